@@ -1,0 +1,77 @@
+"""The real Neo4j that tests share: one server a session, emptied after each test that writes to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NoReturn
+
+import neo4j
+import pytest
+
+from tests.neo4j_release import CannotRun, Release, wanted_release
+from tests.neo4j_server import Neo4jServer, running
+
+
+@pytest.fixture(scope="session")
+def neo4j_url() -> Iterator[Neo4jServer]:
+    """A server: the empty one that GRAPH_SERVICE_TEST_NEO4J_URI names, else one started here."""
+    given = server_of_the_environment()
+    if given is not None:
+        refuse_unless_empty(given)
+        yield given
+        return
+    with running(release_or_skip()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_url: Neo4jServer) -> Iterator[neo4j.Driver]:
+    """A bare driver, for what tests do behind the product's back."""
+    with driver_of(neo4j_url) as driver:
+        yield driver
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_url: Neo4jServer, neo4j_driver: neo4j.Driver) -> Iterator[Neo4jServer]:
+    """A server without nodes; constraints and indexes of earlier tests stay."""
+    yield neo4j_url
+    wipe = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+    with neo4j_driver.session() as session:
+        session.run(wipe).consume()
+
+
+def server_of_the_environment() -> Neo4jServer | None:
+    uri = os.environ.get("GRAPH_SERVICE_TEST_NEO4J_URI")
+    username = os.environ.get("GRAPH_SERVICE_TEST_NEO4J_USERNAME", "neo4j")
+    password = os.environ.get("GRAPH_SERVICE_TEST_NEO4J_PASSWORD", "")
+    return Neo4jServer(uri, username, password) if uri else None
+
+
+def driver_of(server: Neo4jServer) -> neo4j.Driver:
+    return neo4j.GraphDatabase.driver(server.uri, auth=(server.username, server.password))
+
+
+def refuse_unless_empty(server: Neo4jServer) -> None:
+    with driver_of(server) as driver:
+        nodes = driver.execute_query("MATCH (n) RETURN count(n) AS nodes").records[0]["nodes"]
+    if nodes:
+        pytest.fail(
+            f"{server.uri} holds {nodes:,} nodes, and the tests delete everything: "
+            "GRAPH_SERVICE_TEST_NEO4J_URI must name an empty database.",
+            pytrace=False,
+        )
+
+
+def release_or_skip() -> Release:
+    try:
+        return wanted_release()
+    except CannotRun as reason:
+        skip(str(reason))
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip the test, or fail it where REQUIRE_NEO4J=1 says that Neo4j has to be tested."""
+    if os.environ.get("REQUIRE_NEO4J") == "1":
+        pytest.fail(f"REQUIRE_NEO4J=1, and no Neo4j: {reason}", pytrace=False)
+    pytest.skip(f"no Neo4j: {reason}")
