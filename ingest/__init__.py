@@ -1,0 +1,1 @@
+"""Files in, canonical records out. Knows no database and no machine learning."""

@@ -1,0 +1,1 @@
+"""Normal forms of addresses; later blocking keys and comparisons."""
