@@ -1,0 +1,1 @@
+"""Arrays in, scores out. Knows no database, no clock and no GraphQL."""
