@@ -1,0 +1,64 @@
+"""Settings: where the record, the derived data and the model are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from graph_service.errors import Misuse
+
+EMBEDDED: Final = "embedded"
+BOLT_SCHEMES: Final = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a command or the service runs with.
+
+    `data` holds the embedded store, the planes and the rejects; `store` is `embedded:PATH`
+    or a Bolt URL; `cache` holds the built text model, which any number of stores share.
+    """
+
+    data: Path
+    store: str
+    cache: Path
+    neo4j_username: str | None = None
+    neo4j_password: str | None = None
+
+    @property
+    def embedded_folder(self) -> Path | None:
+        """The folder of the embedded store; None where the store is a Neo4j server."""
+        scheme, _, path = self.store.partition(":")
+        return Path(path) if scheme == EMBEDDED else None
+
+
+def read_settings(
+    environment: Mapping[str, str], data: Path | None = None, store: str | None = None
+) -> Settings:
+    """Settings from the environment and, before it, from what the command line says.
+
+    `GRAPH_SERVICE_DATA` (default `data`), `GRAPH_SERVICE_STORE` (default `NEO4J_URI`, then the
+    embedded store in the data folder), `GRAPH_SERVICE_CACHE` (default `.cache` in the home folder),
+    `NEO4J_USERNAME`, `NEO4J_PASSWORD`. Raises `Misuse` for a store that is no store's URL.
+    """
+    folder = data or Path(environment.get("GRAPH_SERVICE_DATA", "data"))
+    named = store or environment.get("GRAPH_SERVICE_STORE") or environment.get("NEO4J_URI")
+    cache = environment.get("GRAPH_SERVICE_CACHE")
+    return Settings(
+        data=folder,
+        store=checked(named or f"{EMBEDDED}:{folder / 'graph'}"),
+        cache=Path(cache) if cache else Path.home() / ".cache" / "graph-service",
+        neo4j_username=environment.get("NEO4J_USERNAME"),
+        neo4j_password=environment.get("NEO4J_PASSWORD"),
+    )
+
+
+def checked(store: str) -> str:
+    """The URL of a store; raises `Misuse` where it is none."""
+    scheme, _, path = store.partition(":")
+    if (scheme == EMBEDDED and path) or (scheme in BOLT_SCHEMES and urlsplit(store).hostname):
+        return store
+    raise Misuse(f"{store!r} is not a store.", "Use embedded:FOLDER, bolt://HOST:PORT or neo4j://HOST:PORT.")

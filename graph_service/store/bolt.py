@@ -1,0 +1,152 @@
+"""The port over Bolt: Neo4j 5.26 LTS and later, by the official driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC
+from typing import Any, Final
+
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    CypherSyntaxError,
+    CypherTypeError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+from neo4j.time import DateTime
+
+from graph_service.errors import GraphServiceError, InvalidStatement, StoreUnavailable, WrongCredentials
+from graph_service.store.analyst import refuse_writing
+from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
+
+CONNECT_SECONDS: Final = 5.0
+READ_ONLY_TYPE: Final = "r"
+FORBIDDEN_OPERATORS: Final = (
+    "ProcedureCall",
+    "LoadCSV",
+    "Create",
+    "Delete",
+    "Set",
+    "Merge",
+    "Remove",
+    "Foreach",
+)
+
+
+class BoltTransaction(Transaction):
+    """Statements inside one of the driver's managed transactions."""
+
+    def __init__(self, transaction: ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def run(self, statement: Statement, **parameters: object) -> list[Row]:
+        result = self._transaction.run(statement.text, dict(parameters))
+        return [plain_row(record.data()) for record in result]
+
+
+class BoltEngine(Engine):
+    """A Neo4j server.
+
+    `url` is a `bolt://` or `neo4j://` address. Connects at once: raises
+    `StoreUnavailable` where no server answers and `WrongCredentials` where it refuses us.
+    """
+
+    name = "neo4j"
+
+    def __init__(self, url: str, username: str | None, password: str | None) -> None:
+        self._url = url
+        auth = (username, password or "") if username else None
+        with our_errors(url):
+            self._driver: Driver = GraphDatabase.driver(
+                url,
+                auth=auth,
+                connection_timeout=CONNECT_SECONDS,
+                max_transaction_retry_time=15.0,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+            )
+            try:
+                self._driver.verify_connectivity()
+            except BaseException:
+                self._driver.close()
+                raise
+
+    def declare(self, statements: Sequence[str]) -> None:
+        with our_errors(self._url), self._driver.session() as session:
+            for statement in statements:
+                session.run(statement).consume()
+            session.run("CALL db.awaitIndexes(120)").consume()
+
+    def read(self, statement: Statement, **parameters: object) -> list[Row]:
+        with our_errors(self._url), self._driver.session(default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(lambda tx: BoltTransaction(tx).run(statement, **parameters))
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        with our_errors(self._url), self._driver.session() as session:
+            return session.execute_write(lambda tx: work(BoltTransaction(tx)))
+
+    def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
+        refuse_writing(text)
+        with our_errors(self._url), self._driver.session(default_access_mode=READ_ACCESS) as session:
+            return session.execute_read(lambda tx: read_only(tx, text, parameters, limit))
+
+    def close(self) -> None:
+        self._driver.close()
+
+
+def read_only(
+    transaction: ManagedTransaction, text: str, parameters: Parameters, limit: int
+) -> tuple[list[str], list[list[object]]]:
+    """Plan the statement, refuse it unless plan and type are reading, then run it."""
+    plan = transaction.run(f"EXPLAIN {text}", dict(parameters)).consume()
+    if plan.query_type != READ_ONLY_TYPE:
+        raise InvalidStatement("This statement does not only read.", "Use MATCH … RETURN.")
+    for operator in operators(plan.plan or {}):
+        if operator.startswith(FORBIDDEN_OPERATORS):
+            raise InvalidStatement(f"This statement plans {operator}.", "Use MATCH … RETURN.")
+    result = transaction.run(text, dict(parameters))
+    rows = [[plain(value) for value in record.values()] for record in result.fetch(limit)]
+    return list(result.keys()), rows
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield str(plan.get("operatorType", ""))
+    for child in plan.get("children", ()):
+        yield from operators(child)
+
+
+def plain_row(row: dict[str, Any]) -> Row:
+    return {key: plain(value) for key, value in row.items()}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever the driver hands out
+    """Python's own values in place of the driver's; times in UTC."""
+    if isinstance(value, DateTime):
+        return value.to_native().astimezone(UTC)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return plain_row(value)
+    return value
+
+
+@contextmanager
+def our_errors(url: str) -> Iterator[None]:
+    """Turn the driver's errors into ours, with what to do about them."""
+    try:
+        yield
+    except GraphServiceError:
+        raise
+    except AuthError as error:
+        raise WrongCredentials(f"Neo4j at {url} refused the user name or password.") from error
+    except (ServiceUnavailable, TransientError, OSError) as error:
+        raise StoreUnavailable(f"Neo4j at {url} does not answer: {error}.") from error
+    except (CypherSyntaxError, CypherTypeError, ClientError) as error:
+        raise InvalidStatement(f"Neo4j refused the statement: {error.message}") from error
+    except (ConfigurationError, DriverError, Neo4jError, ValueError) as error:
+        raise StoreUnavailable(f"Neo4j at {url} cannot be used: {error}.") from error

@@ -1,0 +1,115 @@
+"""The port in this process: kglite, a file and a write-ahead log, no server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import kglite
+
+from graph_service.errors import GraphServiceError, InvalidStatement, StoreHeld, StoreUnavailable
+from graph_service.store.analyst import refuse_writing
+from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
+
+FILE: Final = "record.kgl"
+ANALYST_MILLISECONDS: Final = 30_000
+
+
+class EmbeddedTransaction(Transaction):
+    """Statements inside one of the engine's transactions."""
+
+    def __init__(self, transaction: kglite.SessionTransaction) -> None:
+        self._transaction = transaction
+
+    def run(self, statement: Statement, **parameters: object) -> list[Row]:
+        rows = self._transaction.cypher(statement.text, params=parameters).to_list()
+        return [plain_row(row) for row in rows]
+
+
+class EmbeddedEngine(Engine):
+    """A store in a folder, held open for writing by one process.
+
+    Every commit is on disk before it returns. Raises `StoreHeld` where another process
+    has the folder open and `StoreUnavailable` where it cannot be read or written.
+    """
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writing = threading.Lock()
+        kglite.set_query_warning_policy("silent")
+        with our_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._session = kglite.open_session(str(folder / FILE), durable="full")
+
+    def declare(self, statements: Sequence[str]) -> None:
+        with our_errors(self._folder):
+            for statement in statements:
+                self._session.execute(statement)
+
+    def read(self, statement: Statement, **parameters: object) -> list[Row]:
+        with our_errors(self._folder):
+            rows = self._session.cypher(statement.text, params=parameters).to_list()
+        return [plain_row(row) for row in rows]
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        with our_errors(self._folder), self._writing, self._begin() as transaction:
+            return work(EmbeddedTransaction(transaction))
+
+    @contextmanager
+    def _begin(self) -> Iterator[kglite.SessionTransaction]:
+        with self._session.begin() as transaction:
+            yield transaction
+
+    def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
+        refuse_writing(text)
+        with our_errors(self._folder):
+            view = self._session.cypher(
+                text, params=dict(parameters), row_limit=limit, timeout_ms=ANALYST_MILLISECONDS
+            )
+            return list(view.columns), [[plain(row[column]) for column in view.columns] for row in view]
+
+    def close(self) -> None:
+        with our_errors(self._folder):
+            self._session.close()
+
+
+def plain_row(row: dict[str, Any]) -> Row:
+    return {key: plain(value) for key, value in row.items()}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - whatever the engine hands out
+    """The same values the other engine gives: times in UTC, lists all the way down."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+@contextmanager
+def our_errors(folder: Path) -> Iterator[None]:
+    """Turn the engine's errors into ours, with what to do about them."""
+    try:
+        yield
+    except GraphServiceError:
+        raise
+    except kglite.WriterLeaseHeldError as error:
+        holder = error.holder.get("pid")
+        raise StoreHeld(f"The store in {folder} is open for writing by process {holder}.") from error
+    except (kglite.CypherError, kglite.SchemaError, kglite.ArgumentError, kglite.ValidationError) as error:
+        raise InvalidStatement(f"The store refused the statement: {error}") from error
+    except (kglite.FileError, kglite.FileIoError, OSError) as error:
+        raise StoreUnavailable(
+            f"The store in {folder} cannot be read or written: {error}.",
+            "Check the disk and the permissions.",
+        ) from error
+    except (kglite.FileFormatError, RuntimeError) as error:
+        raise StoreUnavailable(
+            f"The store in {folder} is damaged: {error}.", "Restore a backup, or load the sources again."
+        ) from error

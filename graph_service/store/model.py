@@ -1,0 +1,148 @@
+"""The graph's vocabulary and the typed rows that leave the store.
+
+Labels are PascalCase, relationship types UPPER_SNAKE, properties camelCase; what they
+mean is explained to analysts in `docs/graph-model.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ChangeKind(StrEnum):
+    """What an entry of the change log says has changed; its ids are keys of that kind."""
+
+    MESSAGES = "messages"
+    HANDLES = "handles"
+    CUSTOMERS = "customers"
+    ANNOTATIONS = "annotations"
+    PRODUCTS = "products"
+    REMOVED = "removed"
+
+
+FACTS = frozenset({ChangeKind.MESSAGES, ChangeKind.HANDLES, ChangeKind.PRODUCTS, ChangeKind.REMOVED})
+"""Changes that make a new graph version; the rest is derived from these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change log: at `seq`, the things of `kind` named by `keys` changed."""
+
+    seq: int
+    kind: ChangeKind
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the record stands: its last change and its count of changes of facts."""
+
+    seq: int
+    graph_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRow:
+    """A message's stance towards a product, in -1 (against) to 1 (for)."""
+
+    product: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message as the record holds it now, with the keys of what it is linked to.
+
+    `reply_sender` and `share_sender` are the handles whose messages it answers and
+    passes on. `sentiment` is None until the message has been annotated.
+    """
+
+    key: str
+    seq: int
+    channel: str
+    text: str
+    subject: str | None
+    sent_at: datetime
+    recorded_at: datetime
+    direction: str
+    sender: str
+    conversation: str
+    reply_to: str | None = None
+    reply_sender: str | None = None
+    share_sender: str | None = None
+    mentions: tuple[str, ...] = ()
+    sentiment: float | None = None
+    annotated_by: str | None = None
+    stances: tuple[StanceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a stage of the pipeline has read the change log, and by which version of itself."""
+
+    stage: str
+    seq: int
+    version: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"cursor:{self.stage}"
+
+    def at(self, seq: int) -> Cursor:
+        """The same cursor further on."""
+        return Cursor(self.stage, seq, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A handle, the customer it belongs to (None: nobody yet, or us), its kind, and whether it is ours."""
+
+    handle: str
+    customer: str | None
+    kind: str | None
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What identity resolution needs to know of a handle."""
+
+    key: str
+    name: str | None
+    name_at: datetime | None
+    verified: bool
+    kind: str | None
+    identifiers: tuple[str, ...]
+    ours: bool
+    customer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Why a handle belongs to its customer, and how sure that is (0 to 1)."""
+
+    handle: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A customer as identity resolution sees one. `key` is the anchor handle's key."""
+
+    key: str
+    name: str | None
+    kind: str
+    handles: tuple[Ownership, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """What annotation found in a message. `version` names what found it."""
+
+    key: str
+    sentiment: float
+    version: str
+    stances: tuple[StanceRow, ...] = ()

@@ -1,0 +1,225 @@
+"""What people ask of the record, many keys at a time: every method is one call to the store.
+
+Methods that take keys return a list aligned with them: None, or an empty tuple, where
+there is nothing. This is the shape that batch loaders need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph_service.store import queries
+from graph_service.store.model import MessageRow, StanceRow
+from graph_service.store.port import Engine, Row
+from ingest.company import Product
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A person or organisation, by the key of its anchor handle."""
+
+    key: str
+    name: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandleRow:
+    """A handle, whose it is, how sure that is (0 to 1) and why."""
+
+    key: str
+    channel: str
+    address: str
+    name: str | None
+    verified: bool | None
+    ours: bool
+    team: str | None
+    customer: str | None
+    confidence: float | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """A conversation and how many messages it holds."""
+
+    key: str
+    channel: str
+    source: str
+    opened_at: datetime
+    last_message_at: datetime
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFilter:
+    """Which customers: of a kind, with a handle on a channel, with a name that contains this."""
+
+    kind: str | None = None
+    channel: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFilter:
+    """Which conversations: on a channel, about a product, opened from a time on and before another."""
+
+    channel: str | None = None
+    product: str | None = None
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+
+
+Dated = tuple[datetime, str]
+"""A thing's time and key: its place in a list ordered by time."""
+
+
+class Reader:
+    """Reads the record for those who ask; writes nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def customers(self, keys: Sequence[str]) -> list[CustomerRow | None]:
+        rows = {
+            row["key"]: customer_row(row) for row in self._engine.read(queries.CUSTOMERS, keys=list(keys))
+        }
+        return [rows.get(key) for key in keys]
+
+    def customer_keys_of_handles(self, handles: Sequence[str]) -> list[str | None]:
+        """The customer each handle belongs to: how a former customer id still finds its customer."""
+        rows = self._engine.read(queries.CUSTOMER_OF_HANDLE, keys=list(handles))
+        owners = {row["handle"]: row["customer"] for row in rows}
+        return [owners.get(handle) for handle in handles]
+
+    def customer_page(self, wanted: CustomerFilter, after: str, limit: int) -> list[CustomerRow]:
+        """Customers whose key comes after `after`, in order of key."""
+        name = wanted.name.lower() if wanted.name else None
+        rows = self._engine.read(
+            queries.CUSTOMER_PAGE,
+            after=after,
+            limit=limit,
+            kind=wanted.kind,
+            channel=wanted.channel,
+            name=name,
+        )
+        return [customer_row(row) for row in rows]
+
+    def handles(self, keys: Sequence[str]) -> list[HandleRow | None]:
+        rows = {row["key"]: handle_row(row) for row in self._engine.read(queries.HANDLES, keys=list(keys))}
+        return [rows.get(key) for key in keys]
+
+    def handles_of_customers(self, keys: Sequence[str]) -> list[tuple[HandleRow, ...]]:
+        """The handles of each customer, in order of key."""
+        rows = self._engine.read(queries.HANDLES_OF_CUSTOMERS, keys=list(keys))
+        owned: dict[str, list[HandleRow]] = {}
+        for row in rows:
+            handle = handle_row(row)
+            owned.setdefault(row["customer"], []).append(handle)
+        return [tuple(sorted(owned.get(key, []), key=lambda handle: handle.key)) for key in keys]
+
+    def conversations(self, keys: Sequence[str]) -> list[ConversationRow | None]:
+        read = self._engine.read(queries.CONVERSATIONS, keys=list(keys))
+        rows = {row["key"]: conversation_row(row) for row in read}
+        return [rows.get(key) for key in keys]
+
+    def conversation_page(
+        self, wanted: ConversationFilter, after: Dated | None, limit: int
+    ) -> list[ConversationRow]:
+        """Conversations opened before `after`, or then with a later key: the latest first."""
+        rows = self._engine.read(
+            queries.CONVERSATION_PAGE,
+            afterAt=after[0] if after else None,
+            after=after[1] if after else "",
+            limit=limit,
+            channel=wanted.channel,
+            product=wanted.product,
+            openedFrom=wanted.opened_from,
+            openedBefore=wanted.opened_before,
+        )
+        return [conversation_row(row) for row in rows]
+
+    def conversations_of_handles(self, keys: Sequence[str]) -> list[tuple[ConversationRow, ...]]:
+        """The conversations each handle has taken part in, the latest opened first."""
+        rows = self._engine.read(queries.CONVERSATIONS_OF_HANDLES, keys=list(keys))
+        joined: dict[str, list[ConversationRow]] = {}
+        for row in rows:
+            joined.setdefault(row["parent"], []).append(conversation_row(row))
+        return [tuple(sorted(joined.get(key, []), key=latest_first)) for key in keys]
+
+    def messages(self, keys: Sequence[str]) -> list[MessageRow | None]:
+        read = self._engine.read(queries.MESSAGE_ROWS, keys=list(keys))
+        rows = {row["key"]: message_row(row) for row in read}
+        return [rows.get(key) for key in keys]
+
+    def messages_of_conversations(self, keys: Sequence[str]) -> list[tuple[MessageRow, ...]]:
+        """The messages of each conversation, the first said first."""
+        rows = self._engine.read(queries.MESSAGES_OF_CONVERSATIONS, keys=list(keys))
+        said: dict[str, list[MessageRow]] = {}
+        for row in rows:
+            said.setdefault(row["conversation"], []).append(message_row(row))
+        return [tuple(sorted(said.get(key, []), key=lambda m: (m.sent_at, m.key))) for key in keys]
+
+    def products(self) -> tuple[Product, ...]:
+        """What we sell, in order of slug."""
+        rows = self._engine.read(queries.PRODUCTS)
+        return tuple(Product(row["slug"], row["name"], tuple(row["aliases"])) for row in rows)
+
+
+def latest_first(row: ConversationRow) -> tuple[float, str]:
+    return (-row.opened_at.timestamp(), row.key)
+
+
+def customer_row(row: Row) -> CustomerRow:
+    return CustomerRow(row["key"], row["name"], row["kind"])
+
+
+def handle_row(row: Row) -> HandleRow:
+    return HandleRow(
+        key=row["key"],
+        channel=row["channel"],
+        address=row["address"],
+        name=row["name"],
+        verified=row["verified"],
+        ours=bool(row["ours"]),
+        team=row["team"],
+        customer=row["customer"],
+        confidence=row["confidence"],
+        evidence=tuple(row["evidence"] or ()),
+    )
+
+
+def conversation_row(row: Row) -> ConversationRow:
+    return ConversationRow(
+        key=row["key"],
+        channel=row["channel"],
+        source=row["source"],
+        opened_at=row["openedAt"],
+        last_message_at=row["lastMessageAt"],
+        messages=row["messages"],
+    )
+
+
+def message_row(row: Row) -> MessageRow:
+    stances = sorted(row["stances"])
+    return MessageRow(
+        key=row["key"],
+        seq=row["seq"],
+        channel=row["channel"],
+        text=row["text"],
+        subject=row["subject"],
+        sent_at=row["sentAt"],
+        recorded_at=row["recordedAt"],
+        direction=row["direction"],
+        sender=row["sender"],
+        conversation=row["conversation"],
+        reply_to=row["replyTo"],
+        reply_sender=next(iter(row["replySenders"]), None),
+        share_sender=next(iter(row["shareSenders"]), None),
+        mentions=tuple(sorted(row["mentions"])),
+        sentiment=row["sentiment"],
+        annotated_by=row["annotatedBy"],
+        stances=tuple(StanceRow(product, value) for product, value in stances),
+    )
