@@ -1,0 +1,74 @@
+"""Message text to vector. The vector of a text is the same, to the last bit, whatever it is encoded with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graph_service.text.model_cache import model_files
+from graph_service.text.offline import stay_offline
+from graph_service.text.tokens import Tokenizer, batches, model_inputs, well_formed
+
+Vectors = npt.NDArray[np.float32]
+
+BLOCK = 4096
+"""So many texts are cut into tokens before the first of them is encoded: bounds memory, nothing else."""
+SETTINGS = {
+    "PERFORMANCE_HINT": "THROUGHPUT",
+    # Without this the processor may choose bfloat16 by itself, and vectors would differ between machines.
+    "INFERENCE_PRECISION_HINT": "f32",
+    "ENABLE_CPU_PINNING": False,
+}
+
+
+class Encoder:
+    """all-MiniLM-L6-v2 with eight-bit weights and activations, on the processor.
+
+    Opening it builds the model into the cache folder the first time (see `model_cache`) and
+    raises `EncoderUnavailable` where that fails. Safe to use from several threads at once.
+    `version` names the exact model: vectors of different versions cannot be compared.
+    """
+
+    dimension = 384
+
+    def __init__(self, cache: Path) -> None:
+        files = model_files(cache)
+        self.version = files.version
+        self._tokenizer = Tokenizer(files.tokenizer)
+        stay_offline()
+        # Imported here, since `graph-service --help` must not wait for it.
+        import openvino  # noqa: PLC0415
+
+        self._model: Any = openvino.Core().compile_model(files.model, "CPU", SETTINGS)
+        self._new_queue = openvino.AsyncInferQueue
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts in their order: float32[n, 384], each of length 1.
+
+        Only the first 256 tokens of a text count. Equal texts are encoded once. An empty
+        text has a vector too, that of nothing said.
+        """
+        cleaned = [well_formed(text) for text in texts]
+        rows = {text: row for row, text in enumerate(dict.fromkeys(cleaned))}
+        different = list(rows)
+        vectors = np.empty((len(different), self.dimension), dtype=np.float32)
+        for start in range(0, len(different), BLOCK):
+            self._fill(vectors[start : start + BLOCK], different[start : start + BLOCK])
+        return vectors[[rows[text] for text in cleaned]]
+
+    def _fill(self, vectors: Vectors, texts: list[str]) -> None:
+        token_ids = self._tokenizer.token_ids(texts)
+        # Each call has a queue of its own, so that a short question need not wait for a long load.
+        queue = self._new_queue(self._model)
+
+        def keep(request: Any, batch: list[int]) -> None:  # noqa: ANN401 - openvino has no types
+            vectors[batch] = request.get_output_tensor(0).data
+
+        queue.set_callback(keep)
+        for width, batch in batches([len(ids) for ids in token_ids]):
+            queue.start_async(model_inputs([token_ids[row] for row in batch], width), batch)
+        queue.wait_all()
