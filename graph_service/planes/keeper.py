@@ -1,0 +1,87 @@
+"""Keeps the derived planes level with the record: one way of catching up for all of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from graph_service.planes.plane import Delta, Plane
+from graph_service.store.model import ChangeKind
+from graph_service.store.record import GraphStore
+
+Progress = Callable[[str, int, int], None]
+"""Called with a plane's names, how many messages are done, and of how many."""
+
+MESSAGE_CHANGES: Final = frozenset({ChangeKind.MESSAGES, ChangeKind.ANNOTATIONS})
+OWNER_CHANGES: Final = frozenset({ChangeKind.HANDLES, ChangeKind.CUSTOMERS})
+
+
+class Keeper:
+    """Brings planes to where the record stands, and builds anew what is damaged or lost."""
+
+    def __init__(self, store: GraphStore, planes: Sequence[Plane]) -> None:
+        self._store = store
+        self._planes = planes
+        self._lock = threading.Lock()
+
+    def positions(self) -> dict[str, int]:
+        """The sequence number at which each plane stands."""
+        return {plane.name: plane.position() for plane in self._planes}
+
+    def check(self) -> dict[str, str]:
+        """Clear the planes that are damaged or ahead of the record; why, by name.
+
+        What is cleared stands at 0 and is built anew by the next `catch_up`.
+        """
+        faults = {}
+        with self._lock:
+            last = self._store.position().seq
+            for plane in self._planes:
+                fault = plane.verify()
+                if fault is None and plane.position() > last:
+                    fault = f"stands at {plane.position()}, but the record ends at {last}"
+                if fault is not None:
+                    faults[plane.name] = fault
+                    plane.clear()
+        return faults
+
+    def clear(self) -> None:
+        """Forget every plane, so that the next `catch_up` builds all of them from the record."""
+        with self._lock:
+            for plane in self._planes:
+                plane.clear()
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring every plane to where the record stands now, from wherever it stood."""
+        with self._lock:
+            last = self._store.position().seq
+            behind = [plane for plane in self._planes if plane.position() < last]
+            if behind:
+                self._apply(behind, self._since(min(plane.position() for plane in behind), last), progress)
+
+    def _apply(self, planes: Sequence[Plane], deltas: Iterator[Delta], progress: Progress | None) -> None:
+        names = ", ".join(plane.name for plane in planes)
+        done, total = 0, self._store.counts()["messages"]
+        for delta in deltas:
+            for plane in planes:
+                plane.advance([delta])
+            done += len(delta.messages)
+            if progress is not None:
+                progress(names, min(done, total), total)
+
+    def _since(self, position: int, last: int) -> Iterator[Delta]:
+        """What has changed after a position, as it is now."""
+        while changes := self._store.changes(position, ChangeKind):
+            position = changes[-1].seq
+            keys = {key for change in changes if change.kind in MESSAGE_CHANGES for key in change.keys}
+            handles = {key for change in changes if change.kind in OWNER_CHANGES for key in change.keys}
+            gone = {key for change in changes if change.kind is ChangeKind.REMOVED for key in change.keys}
+            yield Delta(
+                upto=position,
+                messages=tuple(self._store.messages(sorted(keys))),
+                removed=tuple(sorted(gone)),
+                owners=tuple(self._store.owners(sorted(handles))),
+            )
+            if position >= last:
+                return
