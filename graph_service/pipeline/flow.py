@@ -1,0 +1,78 @@
+"""The way in, all stages in order.
+
+Each reads the change log from where it last stood, so a run that was cut off is taken up
+by the next one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from graph_service.pipeline.annotate import annotate
+from graph_service.pipeline.load import Loaded, load
+from graph_service.pipeline.resolve import resolve
+from graph_service.planes.keeper import Keeper
+from graph_service.store.loading import Receipt
+from graph_service.store.record import GraphStore
+from graph_service.text.annotate import Annotator
+from ingest.canonical import Record, RejectedRow
+from ingest.company import Company, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who wants to hear of rejected rows and of progress: `say(what, done, total)`; total 0 is unknown."""
+
+    reject: Callable[[RejectedRow], None] = field(default=lambda _: None)
+    say: Callable[[str, int, int], None] = field(default=lambda *_: None)
+
+
+QUIET = Watch()
+
+
+class Pipeline:
+    """Takes records in and brings all that is derived from them up to date."""
+
+    def __init__(
+        self, store: GraphStore, keeper: Keeper, annotator: Callable[[tuple[Product, ...]], Annotator]
+    ) -> None:
+        self._store = store
+        self._keeper = keeper
+        self._annotator = annotator
+        self._lock = threading.Lock()
+
+    def declare_company(self, company: Company) -> None:
+        """Say who we are, and let what is held follow."""
+        self._store.declare_company(company)
+
+    def ingest(self, records: Iterable[Record | RejectedRow], watch: Watch = QUIET) -> Loaded:
+        """Run records through all stages. What is acknowledged is durable even if a later stage fails."""
+
+        def loaded(receipt: Receipt) -> None:
+            done = receipt.added + receipt.revised + receipt.unchanged + receipt.profiles
+            watch.say("loading", done, 0)
+
+        with self._lock:
+            outcome = load(self._store, records, watch.reject, loaded)
+            self._follow(watch)
+            return outcome
+
+    def catch_up(self, watch: Watch = QUIET) -> None:
+        """Finish what an earlier run began: every stage, then the planes."""
+        with self._lock:
+            self._follow(watch)
+
+    def rebuild(self, watch: Watch = QUIET) -> None:
+        """Throw the planes away and build them from the record."""
+        with self._lock:
+            self._keeper.clear()
+            self._follow(watch)
+
+    def _follow(self, watch: Watch) -> None:
+        watch.say("joining handles to customers", 0, 0)
+        resolve(self._store)
+        watch.say("reading what is said", 0, 0)
+        annotate(self._store, self._annotator(self._store.reader.products()))
+        self._keeper.catch_up(watch.say)

@@ -1,0 +1,57 @@
+"""Every question people ask, behind one door: what the API, the command line and the page call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from graph_service.planes.interactions import InteractionPlane
+from graph_service.planes.lexical import LexicalPlane
+from graph_service.planes.vectors import VectorPlane
+from graph_service.questions import advocates, search
+from graph_service.questions.advocates import Asked
+from graph_service.questions.scored import RankedPage
+from graph_service.questions.search import MatchPage, Sought
+from graph_service.questions.time import Time, resolve_time
+from graph_service.store.reader import Reader
+from graph_service.store.record import GraphStore
+
+
+class Answers:
+    """Answers from the record and its planes. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        store: GraphStore,
+        interactions: InteractionPlane,
+        vectors: VectorPlane,
+        lexical: LexicalPlane,
+    ) -> None:
+        self._store = store
+        self._interactions = interactions
+        self._vectors = vectors
+        self._lexical = lexical
+
+    @property
+    def reader(self) -> Reader:
+        """Rows of the record by key and by page."""
+        return self._store.reader
+
+    def time(self, as_of: datetime | None = None, known_at: datetime | None = None) -> Time:
+        """The time a question is asked as of; by default that of the latest message held."""
+        return resolve_time(as_of, known_at, self._store.clock())
+
+    def ranking(self, asked: Asked) -> RankedPage:
+        """Advocates or critics; see `questions.advocates`."""
+        return advocates.ranking(self._store, self._interactions, asked)
+
+    def search(self, sought: Sought) -> MatchPage:
+        """Matching conversations; see `questions.search`."""
+        return search.search(self.reader, self._vectors, self._lexical, sought)
+
+    def counts(self) -> dict[str, int]:
+        """How many messages, handles, customers, conversations and products there are."""
+        return self._store.counts()
+
+    def graph_version(self) -> int:
+        """How many changes of facts the record has seen."""
+        return self._store.position().graph_version
