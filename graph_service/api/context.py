@@ -1,0 +1,68 @@
+"""What resolvers work with: the service as a whole, and one request's view of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import strawberry
+
+from graph_service.api.idempotency import Calls
+from graph_service.api.loaders import Loaders
+from graph_service.pipeline.flow import Pipeline
+from graph_service.planes.keeper import Keeper
+from graph_service.questions.answers import Answers
+from graph_service.store.record import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A service ready to be asked: the record, its planes, the questions and the way in."""
+
+    store: GraphStore
+    keeper: Keeper
+    answers: Answers
+    pipeline: Pipeline
+    calls: Calls = field(default_factory=Calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One GraphQL request: the service it is put to, and its own loaders."""
+
+    service: Context
+    loaders: Loaders
+
+    @property
+    def answers(self) -> Answers:
+        return self.service.answers
+
+
+Info = strawberry.Info[Inquiry, None]
+
+
+def inquiry(service: Context) -> Inquiry:
+    """The context of a new request."""
+    return Inquiry(service, Loaders(service.answers.reader))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the record and each of its planes stand, by sequence number of the change log."""
+
+    engine: str
+    graph_version: int
+    position: int
+    planes: Mapping[str, int]
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """The planes that have yet to catch up with the record."""
+        return tuple(name for name, position in sorted(self.planes.items()) if position < self.position)
+
+
+def standing(service: Context) -> Standing:
+    """Ask the store and the planes; raises `StoreUnavailable` where the store does not answer."""
+    planes = service.keeper.positions()
+    record = service.store.position()
+    return Standing(service.store.engine, record.graph_version, record.seq, planes)

@@ -1,0 +1,111 @@
+"""Records from a request into the pipeline, and the receipt back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from graph_service.api.context import Context
+from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
+from graph_service.api.threads import aside
+from graph_service.api.types.receipt import IngestInput, IngestPayload, Receipt, Reject, UserError
+from graph_service.errors import Misuse
+from graph_service.pipeline.flow import Watch
+from ingest.canonical import Record, RejectedRow
+from ingest.connectors.ndjson import record_or_reject
+from ingest.formats import Line
+
+MOST_RECORDS: Final = 10_000
+MOST_BYTES: Final = 5_000_000
+"""Of records, written as lines, in one call."""
+REQUEST: Final = Path("request")
+"""Stands where a file's name would in a rejected row."""
+
+
+class InvalidInput(Misuse):
+    """An input that is not acceptable as a whole; `field` is the one to put right."""
+
+    def __init__(self, field: str, message: str, advice: str) -> None:
+        super().__init__(message, advice)
+        self.field = field
+
+
+class TooMuch(InvalidInput):
+    """More records, or more bytes, than one call may bring."""
+
+    code = "TOO_MUCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The records of a request as lines of our NDJSON form, with their numbers."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def digest(self) -> bytes:
+        """Equal for equal content."""
+        return hashlib.blake2b(b"\n".join(line.data for line in self.lines)).digest()
+
+    def records(self) -> Iterator[Record | RejectedRow]:
+        return (record_or_reject(REQUEST, line) for line in self.lines)
+
+
+async def ingest(service: Context, given: IngestInput) -> IngestPayload:
+    """Take records in; what is wrong with the request as a whole comes back as user errors."""
+    try:
+        lines = given_lines(given)
+        if given.idempotency_key is None:
+            return await aside(taken_in, service, lines)
+        key = checked_key(given.idempotency_key)
+        return await service.calls.once(key, lines.digest, aside(taken_in, service, lines))
+    except InvalidInput as error:
+        return refused(error.field, error)
+    except (InvalidKey, KeyReused) as error:
+        return refused("idempotencyKey", error)
+
+
+def taken_in(service: Context, lines: Lines) -> IngestPayload:
+    """Run the lines through the pipeline."""
+    rejects: list[RejectedRow] = []
+    loaded = service.pipeline.ingest(lines.records(), Watch(reject=rejects.append))
+    receipt = Receipt.of(loaded, service.answers.graph_version())
+    return IngestPayload(receipt=receipt, rejects=[Reject.of(row) for row in rejects], user_errors=[])
+
+
+def refused(field: str, error: Misuse) -> IngestPayload:
+    problem = UserError(field=field, code=error.code, message=str(error))
+    return IngestPayload(receipt=None, rejects=[], user_errors=[problem])
+
+
+def given_lines(given: IngestInput) -> Lines:
+    """The input as lines; raises `InvalidInput` for none, both, or too much."""
+    if (given.records is None) == (given.ndjson is None):
+        raise InvalidInput("records", "Both or neither of records and ndjson given.", "Give one of them.")
+    field = "ndjson" if given.records is None else "records"
+    texts = (given.ndjson or "").split("\n") if given.records is None else map(as_line, given.records)
+    lines = tuple(
+        Line(number, text.encode("utf-8", "surrogatepass")) for number, text in enumerate(texts, start=1)
+    )
+    return within_bounds(field, Lines(tuple(line for line in lines if line.data.strip())))
+
+
+def as_line(record: object) -> str:
+    # In ASCII, so that an unpaired surrogate reaches the reader, which knows how to reject it.
+    return json.dumps(record)
+
+
+def within_bounds(field: str, lines: Lines) -> Lines:
+    """The lines themselves; raises `TooMuch`."""
+    size = sum(len(line.data) for line in lines.lines)
+    if len(lines.lines) > MOST_RECORDS:
+        raise TooMuch(
+            field, f"{len(lines.lines):,} records, more than {MOST_RECORDS:,}.", "Send them in parts."
+        )
+    if size > MOST_BYTES:
+        raise TooMuch(field, f"{size:,} bytes of records, more than {MOST_BYTES:,}.", "Send them in parts.")
+    return lines

@@ -1,0 +1,61 @@
+"""From an id back to the thing it names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from graph_service.api.ids import GlobalId, key_of
+from graph_service.api.loaders import Loaders
+from graph_service.api.types.inputs import CustomerBy, HandleBy
+from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
+from graph_service.store.reader import CustomerRow
+
+
+async def customer(loaders: Loaders, key: str) -> Customer | None:
+    return perhaps(Customer.of, await loaders.customer_now(key))
+
+
+async def handle(loaders: Loaders, key: str) -> Handle | None:
+    return perhaps(Handle.of, await loaders.handle.load(key))
+
+
+async def conversation(loaders: Loaders, key: str) -> Conversation | None:
+    return perhaps(Conversation.of, await loaders.conversation.load(key))
+
+
+async def message(loaders: Loaders, key: str) -> Message | None:
+    return perhaps(Message.of, await loaders.message.load(key))
+
+
+async def product(loaders: Loaders, key: str) -> Product | None:
+    return perhaps(Product.of, await loaders.product.load(key))
+
+
+FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] = {
+    "Customer": customer,
+    "Handle": handle,
+    "Conversation": conversation,
+    "Message": message,
+    "Product": product,
+}
+
+
+async def find(loaders: Loaders, wanted: GlobalId | None) -> Node | None:
+    """The thing of this id; None where there is none, or the id is none."""
+    finder = FINDERS.get(wanted.kind) if wanted else None
+    return await finder(loaders, wanted.key) if wanted and finder else None
+
+
+async def find_all(loaders: Loaders, wanted: list[GlobalId | None]) -> list[Node | None]:
+    """The things of these ids, in their order."""
+    return await asyncio.gather(*(find(loaders, each) for each in wanted))
+
+
+async def customer_by(loaders: Loaders, by: CustomerBy) -> CustomerRow | None:
+    """The customer of an id or of a handle; raises `InvalidId`."""
+    if not isinstance(by.handle, HandleBy):
+        return await loaders.customer_now(key_of("Customer", by.id or ""))
+    owner = await loaders.customer_of_handle.load(by.handle.key)
+    return None if owner is None else await loaders.customer.load(owner)

@@ -1,0 +1,152 @@
+"""The questions, one root field each."""
+
+from __future__ import annotations
+
+import asyncio
+
+import strawberry
+
+from graph_service.api import lists, lookup
+from graph_service.api.context import Info, standing
+from graph_service.api.described import field, object_type
+from graph_service.api.ids import key_of, parse_ids
+from graph_service.api.rankings import Wish, ranked
+from graph_service.api.threads import aside
+from graph_service.api.types.connection import Connection, connection, edges, page_info
+from graph_service.api.types.inputs import (
+    AskedTime,
+    ConversationsWanted,
+    CustomerBy,
+    CustomersWanted,
+    HandleBy,
+    conversation_filter,
+    customer_filter,
+    product_slug,
+)
+from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
+from graph_service.api.types.scored import Advocate, Critic, Ranking, ranking
+from graph_service.api.types.search import SearchConnection, SearchResult
+from graph_service.api.types.stats import Stats, stats
+from graph_service.questions.advocates import Side
+from graph_service.questions.search import SearchMode
+
+
+@object_type
+class Query:
+    """Questions about customers and what they say. Lists are pages: ask for `first` rows `after` a cursor."""
+
+    @field
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
+        """Anything by its id; null where nothing has it."""
+        return (await lookup.find_all(info.context.loaders, parse_ids([id])))[0]
+
+    @field
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        """At most 100 things by their ids, in that order; null where nothing has an id."""
+        return await lookup.find_all(info.context.loaders, parse_ids(ids))
+
+    @field
+    async def customer(self, info: Info, by: CustomerBy) -> Customer | None:
+        """One customer, by id or by a handle; null where there is none."""
+        return perhaps(Customer.of, await lookup.customer_by(info.context.loaders, by))
+
+    @field
+    async def customers(
+        self,
+        info: Info,
+        filter: CustomersWanted | None = None,  # noqa: A002 - the word of the contract
+        first: int | None = lists.CUSTOMERS.first,
+        after: str | None = None,
+    ) -> Connection[Customer]:
+        """All customers that pass the filter, in a fixed order."""
+        wanted = customer_filter(filter)
+        page = await aside(lists.customers, info.context.answers.reader, wanted, first, after)
+        return connection(page, Customer.of)
+
+    @field
+    async def handle(self, info: Info, channel: str, address: str) -> Handle | None:
+        """One handle, by its name, mail address or number on a channel; null where we have never met it."""
+        key = HandleBy(channel=channel, address=address).key
+        return perhaps(Handle.of, await info.context.loaders.handle.load(key))
+
+    @field
+    async def conversations(
+        self,
+        info: Info,
+        filter: ConversationsWanted | None = None,  # noqa: A002 - the word of the contract
+        first: int | None = lists.ALL_CONVERSATIONS.first,
+        after: str | None = None,
+    ) -> Connection[Conversation]:
+        """All conversations that pass the filter, the latest opened first."""
+        wanted = conversation_filter(filter)
+        page = await aside(lists.conversations, info.context.answers.reader, wanted, first, after)
+        return connection(page, Conversation.of)
+
+    @field
+    async def message(self, info: Info, id: strawberry.ID) -> Message | None:  # noqa: A002 - Relay's name
+        """One message by its id; null where there is none."""
+        return await lookup.message(info.context.loaders, key_of("Message", id))
+
+    @field
+    async def products(
+        self, info: Info, first: int | None = lists.PRODUCTS.first, after: str | None = None
+    ) -> Connection[Product]:
+        """What we sell, in order of slug."""
+        page = await aside(lists.products, info.context.answers.reader, first, after)
+        return connection(page, Product.of)
+
+    @field
+    async def advocates(
+        self,
+        info: Info,
+        product: strawberry.ID | None = None,
+        time: AskedTime | None = None,
+        certain_only: bool = False,
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> Ranking[Advocate]:
+        """Who speaks for a product, or for us and all our products: the surest first, with the proof.
+
+        With `certainOnly`, only those whose whole interval lies on the side of praise. Later
+        pages answer as of the time of the first.
+        """
+        wish = Wish(Side.FOR, product_slug(product), time or AskedTime(), certain_only, first, after)
+        page, total = await aside(ranked, info.context.answers, wish)
+        return ranking(page, total, Advocate.of)
+
+    @field
+    async def critics(
+        self,
+        info: Info,
+        product: strawberry.ID | None = None,
+        time: AskedTime | None = None,
+        certain_only: bool = False,
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> Ranking[Critic]:
+        """Who speaks against a product, or against us and all our products: the mirror of `advocates`."""
+        wish = Wish(Side.AGAINST, product_slug(product), time or AskedTime(), certain_only, first, after)
+        page, total = await aside(ranked, info.context.answers, wish)
+        return ranking(page, total, Critic.of)
+
+    @field
+    async def search(
+        self,
+        info: Info,
+        text: str,
+        mode: SearchMode = SearchMode.BOTH,
+        filter: ConversationsWanted | None = None,  # noqa: A002 - the word of the contract
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> SearchConnection:
+        """The conversations that are about this, by words, by meaning, or by both; the best first."""
+        sought = (text, mode, conversation_filter(filter))
+        page = await aside(lists.matches, info.context.answers, sought, first, after)
+        return SearchConnection(edges=edges(page, SearchResult.of), page_info=page_info(page))
+
+    @field
+    async def stats(self, info: Info) -> Stats:
+        """How much the graph holds, and where it stands."""
+        service = info.context.service
+        counts, stand = await asyncio.gather(aside(service.answers.counts), aside(standing, service))
+        return stats(counts, stand)

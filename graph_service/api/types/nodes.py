@@ -1,0 +1,252 @@
+"""The five things of the graph that have an id, and the ways from each to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final, TypeVar
+
+import strawberry
+
+from graph_service.api.context import Info
+from graph_service.api.described import field, interface, object_type, told
+from graph_service.api.ids import global_id
+from graph_service.api.paging import Listing, Place, microseconds
+from graph_service.api.types.connection import Connection, connection
+from graph_service.errors import NotFound
+from graph_service.store.model import MessageRow, StanceRow
+from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
+from ingest import company
+from ingest.canonical import Direction
+
+Row = TypeVar("Row")
+Made = TypeVar("Made")
+
+strawberry.enum(
+    Direction, name="Direction", description="Who speaks to whom: to us, from us, or between others."
+)
+
+
+def opened(row: ConversationRow) -> Place:
+    return (-microseconds(row.opened_at), row.key)
+
+
+HANDLES: Final[Listing[HandleRow]] = Listing("handles", lambda row: (row.key,), (str,), first=5)
+CONVERSATIONS: Final[Listing[ConversationRow]] = Listing("conversations", opened, (int, str), first=10)
+MESSAGES: Final[Listing[MessageRow]] = Listing(
+    "messages", lambda row: (microseconds(row.sent_at), row.key), (int, str), first=10
+)
+
+
+def perhaps(make: Callable[[Row], Made], row: Row | None) -> Made | None:
+    """What `make` makes of a row that may be absent."""
+    return None if row is None else make(row)
+
+
+def surely(what: str, make: Callable[[Row], Made], row: Row | None) -> Made:
+    """What `make` makes of a row that has to be there; raises `NotFound` where it is gone."""
+    if row is None:
+        raise NotFound(f"The {what} has been removed since.", "Ask again.")
+    return make(row)
+
+
+@interface
+class Node:
+    """Anything with an id, which finds it again through `node`."""
+
+    id: strawberry.ID = told("Stays the same for good.")
+
+
+@object_type
+class Customer(Node):
+    """A person or organisation that is not us, with all the handles we know to be theirs."""
+
+    key: strawberry.Private[str]
+    name: str | None = told("The best name known.")
+    kind: str = told("unknown, organization or bot.")
+
+    @classmethod
+    def of(cls, row: CustomerRow) -> Customer:
+        return cls(id=global_id("Customer", row.key), key=row.key, name=row.name, kind=row.kind)
+
+    @field
+    async def handles(
+        self, info: Info, first: int | None = HANDLES.first, after: str | None = None
+    ) -> Connection[Handle]:
+        """The customer's handles on all channels, by channel and address."""
+        rows = await info.context.loaders.handles_of_customer.load(self.key)
+        return connection(HANDLES.cut(rows, first, after), Handle.of)
+
+    @field
+    async def conversations(
+        self, info: Info, first: int | None = CONVERSATIONS.first, after: str | None = None
+    ) -> Connection[Conversation]:
+        """The conversations the customer has taken part in under any handle, the latest opened first."""
+        handles = await info.context.loaders.handles_of_customer.load(self.key)
+        parts = await info.context.loaders.conversations_of_handle.load_many([h.key for h in handles])
+        return connection(CONVERSATIONS.cut(merged(parts), first, after), Conversation.of)
+
+
+@object_type
+class Handle(Node):
+    """A name, mail address or number on one channel."""
+
+    key: strawberry.Private[str]
+    owner: strawberry.Private[str | None]
+    channel: str = told("Where it is used, such as twitter, email or phone.")
+    address: str = told("What it is there, in the channel's normal form.")
+    name: str | None = told("The display name last seen.")
+    verified: bool | None = told("Whether the channel has verified it; null where it does not say.")
+    ours: bool = told("Whether it is one of our own.")
+    team: str | None = told("The team that speaks through it, where it is ours.")
+    confidence: float | None = told("How sure it is that the customer owns it, 0 to 1.")
+    evidence: list[str] = told("Why it is held to be the customer's.")
+
+    @classmethod
+    def of(cls, row: HandleRow) -> Handle:
+        return cls(
+            id=global_id("Handle", row.key),
+            key=row.key,
+            owner=row.customer,
+            channel=row.channel,
+            address=row.address,
+            name=row.name,
+            verified=row.verified,
+            ours=row.ours,
+            team=row.team,
+            confidence=row.confidence,
+            evidence=list(row.evidence),
+        )
+
+    @field
+    async def customer(self, info: Info) -> Customer | None:
+        """Whose it is; null where it is ours, or new and not looked at yet."""
+        row = await info.context.loaders.customer.load(self.owner) if self.owner else None
+        return perhaps(Customer.of, row)
+
+    @field
+    async def conversations(
+        self, info: Info, first: int | None = CONVERSATIONS.first, after: str | None = None
+    ) -> Connection[Conversation]:
+        """The conversations it has taken part in, the latest opened first."""
+        rows = await info.context.loaders.conversations_of_handle.load(self.key)
+        return connection(CONVERSATIONS.cut(rows, first, after), Conversation.of)
+
+
+@object_type
+class Conversation(Node):
+    """Messages that belong together: a thread, a ticket, a chat."""
+
+    key: strawberry.Private[str]
+    channel: str = told("Where it takes place.")
+    opened_at: datetime = told("When its first message was sent.")
+    last_message_at: datetime = told("When its latest message was sent.")
+    message_count: int = told("How many messages it has.")
+
+    @classmethod
+    def of(cls, row: ConversationRow) -> Conversation:
+        return cls(
+            id=global_id("Conversation", row.key),
+            key=row.key,
+            channel=row.channel,
+            opened_at=row.opened_at,
+            last_message_at=row.last_message_at,
+            message_count=row.messages,
+        )
+
+    @field
+    async def messages(
+        self, info: Info, first: int | None = MESSAGES.first, after: str | None = None
+    ) -> Connection[Message]:
+        """Its messages, the first said first."""
+        rows = await info.context.loaders.messages_of_conversation.load(self.key)
+        return connection(MESSAGES.cut(rows, first, after), Message.of)
+
+
+@object_type
+class Stance:
+    """How a message stands towards a product."""
+
+    slug: strawberry.Private[str]
+    value: float = told("From -1 (against) to 1 (for).")
+
+    @classmethod
+    def of(cls, row: StanceRow) -> Stance:
+        return cls(slug=row.product, value=row.value)
+
+    @field
+    async def product(self, info: Info) -> Product:
+        """The product it is about."""
+        return surely("product", Product.of, await info.context.loaders.product.load(self.slug))
+
+
+@object_type
+class Message(Node):
+    """One utterance on any channel: a tweet, a mail, a call note, a chat line, a survey answer."""
+
+    row: strawberry.Private[MessageRow]
+    text: str = told("What was said, without quoted text and signatures.")
+    subject: str | None = told("The subject line, where there is one.")
+    channel: str = told("Where it was said.")
+    sent_at: datetime = told("When it was said.")
+    recorded_at: datetime = told("When we learnt of it.")
+    direction: Direction = told("Who speaks to whom.")
+    sentiment: float | None = told("How pleased it sounds, -1 to 1; null until it has been read.")
+    stances: list[Stance] = told("How it stands towards the products it names.")
+
+    @classmethod
+    def of(cls, row: MessageRow) -> Message:
+        return cls(
+            id=global_id("Message", row.key),
+            row=row,
+            text=row.text,
+            subject=row.subject,
+            channel=row.channel,
+            sent_at=row.sent_at,
+            recorded_at=row.recorded_at,
+            direction=Direction(row.direction),
+            sentiment=row.sentiment,
+            stances=[Stance.of(stance) for stance in row.stances],
+        )
+
+    @field
+    async def sender(self, info: Info) -> Handle:
+        """The handle that sent it."""
+        return surely("sender", Handle.of, await info.context.loaders.handle.load(self.row.sender))
+
+    @field
+    async def conversation(self, info: Info) -> Conversation:
+        """The conversation it is part of."""
+        row = await info.context.loaders.conversation.load(self.row.conversation)
+        return surely("conversation", Conversation.of, row)
+
+    @field
+    async def reply_to(self, info: Info) -> Message | None:
+        """The message it answers; null where it answers none, or one we do not hold."""
+        key = self.row.reply_to
+        return perhaps(Message.of, await info.context.loaders.message.load(key) if key else None)
+
+    @field
+    async def mentions(self, info: Info) -> list[Handle]:
+        """The handles it names or is addressed to."""
+        rows = await info.context.loaders.handle.load_many(self.row.mentions)
+        return [Handle.of(row) for row in rows if row is not None]
+
+
+@object_type
+class Product(Node):
+    """Something we sell, as `company.toml` declares it."""
+
+    slug: str = told("Its short name in files and statements.")
+    name: str = told("Its name.")
+    aliases: list[str] = told("Other names people use for it.")
+
+    @classmethod
+    def of(cls, row: company.Product) -> Product:
+        return cls(id=global_id("Product", row.slug), slug=row.slug, name=row.name, aliases=list(row.aliases))
+
+
+def merged(parts: Iterable[tuple[ConversationRow, ...]]) -> list[ConversationRow]:
+    """The conversations of several handles as one list, each once, the latest opened first."""
+    each = {row.key: row for part in parts for row in part}
+    return sorted(each.values(), key=opened)

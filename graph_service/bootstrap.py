@@ -1,0 +1,110 @@
+"""Puts the parts together. The only file that names which adapter and which model is used.
+
+Each part is imported when it is needed: counts and Cypher need neither planes nor a model.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from graph_service.config import Settings
+from graph_service.store.port import Engine
+from graph_service.store.record import GraphStore
+
+if TYPE_CHECKING:
+    from graph_service.api.context import Context
+    from graph_service.pipeline.flow import Pipeline
+    from graph_service.planes.keeper import Keeper
+    from graph_service.questions.answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything, ready to be asked and fed. Use it as a context manager, or close it."""
+
+    store: GraphStore
+    keeper: Keeper
+    answers: Answers
+    pipeline: Pipeline
+    repaired: dict[str, str]
+    """Planes that were damaged or strange to the record, and why they will be built anew."""
+
+    @property
+    def context(self) -> Context:
+        """What the GraphQL door needs of it."""
+        from graph_service.api.context import Context
+
+        return Context(self.store, self.keeper, self.answers, self.pipeline)
+
+    def close(self) -> None:
+        """Let go of the store; everything acknowledged is on disk already."""
+        self.store.close()
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine the settings name; raises the errors of `store.port.Engine`."""
+    folder = settings.embedded_folder
+    if folder is not None:
+        from graph_service.store.embedded import EmbeddedEngine
+
+        return EmbeddedEngine(folder)
+    from graph_service.store.bolt import BoltEngine
+
+    return BoltEngine(settings.store, settings.neo4j_username, settings.neo4j_password)
+
+
+def open_store(settings: Settings) -> GraphStore:
+    """The record alone: enough for counts and Cypher, and quick to open."""
+    return GraphStore(open_engine(settings))
+
+
+def open_service(settings: Settings) -> Service:
+    """The record, its planes and all that is asked of them.
+
+    Planes are kept apart by the record they come from, so that one data folder can serve
+    several stores.
+    """
+    store = open_store(settings)
+    try:
+        return assembled(store, settings)
+    except BaseException:
+        store.close()
+        raise
+
+
+def assembled(store: GraphStore, settings: Settings) -> Service:
+    """Everything that stands on an open record."""
+    from graph_service.pipeline.flow import Pipeline
+    from graph_service.planes.interactions import InteractionPlane
+    from graph_service.planes.keeper import Keeper
+    from graph_service.planes.lexical import LexicalPlane
+    from graph_service.planes.vectors import VectorPlane
+    from graph_service.questions.answers import Answers
+    from graph_service.text.annotate import Annotator
+    from graph_service.text.encoder import Encoder
+    from graph_service.text.sentiment import Vader
+
+    folder = settings.data / "planes" / store.identity()
+    interactions = InteractionPlane(folder / "interactions")
+    vectors = VectorPlane(folder / "vectors", Encoder(settings.cache))
+    lexical = LexicalPlane(folder / "lexical")
+    keeper = Keeper(store, (interactions, lexical, vectors))
+    sentiment = Vader()
+    return Service(
+        store,
+        keeper,
+        Answers(store, interactions, vectors, lexical),
+        Pipeline(store, keeper, lambda products: Annotator(products, sentiment)),
+        keeper.check(),
+    )

@@ -1,0 +1,106 @@
+"""Questions from the command line: `query`, `cypher`, `stats` and `schema`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from graph_service.cli.options import AsJson, Data, Server, Store, json_object, settings_of
+
+FAILED = 1
+
+
+def query(
+    document: Annotated[
+        str, typer.Argument(metavar="GRAPHQL", help="A GraphQL query; - reads it from standard input.")
+    ],
+    variables: Annotated[str | None, typer.Option(help="Its variables, as a JSON object.")] = None,
+    data: Data = None,
+    store: Store = None,
+    server: Server = None,
+) -> None:
+    """Ask in GraphQL; prints the answer as JSON. Exits with 1 where the answer holds errors."""
+    from graph_service.cli.screen import print_json
+
+    text = typer.get_text_stream("stdin").read() if document == "-" else document
+    given = json_object("--variables", variables)
+    if server is not None:
+        from graph_service.cli.remote import post
+
+        answer = post(server, text, given)
+    else:
+        from graph_service.api.once import answer_once
+        from graph_service.bootstrap import open_service
+
+        with open_service(settings_of(data, store)) as service:
+            service.pipeline.catch_up()
+            answer = answer_once(service.context, text, given)
+    print_json(answer)
+    if answer.get("errors"):
+        raise typer.Exit(FAILED)
+
+
+def cypher(
+    statement: Annotated[str, typer.Argument(help="A Cypher statement that only reads.")],
+    parameters: Annotated[str | None, typer.Option(help="Its parameters, as a JSON object.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")] = 1_000,
+    data: Data = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the graph in Cypher, reading only."""
+    from graph_service.bootstrap import open_store
+    from graph_service.cli.screen import complain, print_json, print_table
+
+    opened = open_store(settings_of(data, store))
+    try:
+        columns, rows = opened.analyse(statement, json_object("--parameters", parameters), limit)
+    finally:
+        opened.close()
+    if as_json:
+        print_json({"columns": columns, "rows": rows})
+    else:
+        print_table(None, columns, rows)
+    if len(rows) == limit:
+        complain(f"Stopped at {limit:,} rows; --limit asks for more.")
+
+
+def stats(data: Data = None, store: Store = None, server: Server = None, as_json: AsJson = False) -> None:
+    """How much there is of everything."""
+    from graph_service.cli.screen import print_json, print_table
+
+    if server is not None:
+        from graph_service.cli.remote import stats_there
+
+        counts = stats_there(server)
+    else:
+        from graph_service.bootstrap import open_store
+
+        opened = open_store(settings_of(data, store))
+        try:
+            counts = {**opened.counts(), "graphVersion": opened.position().graph_version}
+        finally:
+            opened.close()
+    if as_json:
+        print_json(counts)
+    else:
+        print_table(None, ("what", "count"), list(counts.items()))
+
+
+def schema(
+    records: Annotated[
+        bool, typer.Option("--records", help="The JSON Schema of the NDJSON form that `ingest` takes.")
+    ] = False,
+) -> None:
+    """Print the GraphQL schema, or the form of the records that `ingest` takes."""
+    from graph_service.cli.screen import print_json
+
+    if records:
+        from ingest.schema import record_schema
+
+        print_json(record_schema())
+        return
+    from graph_service.api.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)

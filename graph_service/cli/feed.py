@@ -1,0 +1,98 @@
+"""The way in, from the command line: `ingest` and `rebuild`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph_service.cli.options import AsJson, Data, Server, Store, settings_of
+from graph_service.errors import Misuse
+
+if TYPE_CHECKING:
+    from graph_service.config import Settings
+    from graph_service.pipeline.load import Loaded
+    from ingest.reading import Records
+    from ingest.rejects import Rejects
+
+REJECTED = 1
+REJECTS_SHOWN = 10
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, plain or gzip, or folders of them.")],
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="care-csv, mail or ndjson; else recognised by itself.")
+    ] = None,
+    company: Annotated[Path | None, typer.Option(help="company.toml: who we are.")] = None,
+    data: Data = None,
+    store: Store = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take conversations in. Twice is once; what cannot be read is kept aside and shown.
+
+    Exits with 1 when a row was rejected: the others are in.
+    """
+    from ingest.reading import read_files
+    from ingest.rejects import Rejects
+
+    settings = settings_of(data, store)
+    records = read_files(paths, format_name)
+    with Rejects(settings.data / "rejects.ndjson") as rejects:
+        if server is None:
+            loaded = ingest_here(settings, records, company, rejects)
+        else:
+            from graph_service.cli.remote import ingest_there
+
+            if company is not None:
+                raise Misuse("--company works on the store, not through --server.", "Stop the service first.")
+            loaded = ingest_there(server, records, rejects)
+    report(loaded, rejects, as_json=as_json)
+    if rejects.count:
+        raise typer.Exit(REJECTED)
+
+
+def ingest_here(settings: Settings, records: Records, company: Path | None, rejects: Rejects) -> Loaded:
+    """Run records through the pipeline in this process."""
+    from graph_service.bootstrap import open_service
+    from graph_service.cli.screen import progress
+    from graph_service.pipeline.flow import Watch
+    from ingest.company import read_company
+
+    declared = read_company(company) if company is not None else None
+    with open_service(settings) as service, progress() as show:
+        if declared is not None:
+            service.pipeline.declare_company(declared)
+        return service.pipeline.ingest(records, Watch(rejects.add, show))
+
+
+def report(loaded: Loaded, rejects: Rejects, *, as_json: bool) -> None:
+    """What became of the records, and where the rejected rows are."""
+    from graph_service.cli.screen import print_json, print_table, say
+
+    tallies = list(rejects.by_count())
+    if as_json:
+        reasons = {tally.kind: tally.count for tally in tallies}
+        print_json({**asdict(loaded.receipt), "rejected": rejects.count, "reasons": reasons})
+        return
+    print_table(None, ("what", "messages"), list(asdict(loaded.receipt).items())[:-1])
+    if tallies:
+        rows = [(t.count, f"{t.first.file}:{t.first.line}", t.first.reason) for t in tallies[:REJECTS_SHOWN]]
+        print_table(f"{rejects.count} rejected", ("rows", "first at", "because"), rows)
+        say(f"They are kept in {rejects.path}, with file, line, reason and the row itself.")
+
+
+def rebuild(data: Data = None, store: Store = None) -> None:
+    """Throw the search and interaction indexes away and build them from the record."""
+    from graph_service.bootstrap import open_service
+    from graph_service.cli.screen import progress, say
+    from graph_service.pipeline.flow import Watch
+
+    with open_service(settings_of(data, store)) as service, progress() as show:
+        service.pipeline.rebuild(Watch(say=show))
+        positions = service.keeper.positions()
+    for name, position in positions.items():
+        say(f"{name}: built, level with change {position:,} of the record.")

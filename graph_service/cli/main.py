@@ -1,0 +1,51 @@
+"""`graph-service`: the commands, and the border where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import typer
+
+from graph_service.cli import ask, demo, feed, serve
+from graph_service.errors import GraphServiceError, Misuse
+from ingest.company import InvalidCompany
+from ingest.formats import UnreadableFile
+
+FAILED: Final = 1
+MISUSED: Final = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich takes longer to import than help to write
+    help="Who our customers are, who loves us, who is about to leave, and who was never answered.",
+)
+app.command("demo")(demo.demo)
+app.command("ingest")(feed.ingest)
+app.command("serve")(serve.serve)
+app.command("query")(ask.query)
+app.command("cypher")(ask.cypher)
+app.command("stats")(ask.stats)
+app.command("schema")(ask.schema)
+app.command("rebuild")(feed.rebuild)
+
+
+def main() -> None:
+    """Run a command; exit with 0 when done, 1 when it failed, 2 when it was misused."""
+    try:
+        app()
+    except (Misuse, UnreadableFile, InvalidCompany) as error:
+        leave(error, MISUSED)
+    except GraphServiceError as error:
+        leave(error, FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        sys.stderr.close()
+        sys.exit(FAILED)
+
+
+def leave(error: Exception, code: int) -> None:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(code)

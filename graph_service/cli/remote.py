@@ -1,0 +1,101 @@
+"""Going through a running service: the commands' side of its GraphQL door."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from graph_service.errors import GraphServiceError, Misuse, Transient
+from graph_service.pipeline.load import Loaded
+from graph_service.store.loading import Receipt
+from ingest.canonical import Record, RejectedRow
+from ingest.connectors.ndjson import write_ndjson
+from ingest.rejects import Rejects
+
+BATCH: Final = 1_000
+SECONDS: Final = 300
+INGEST: Final = """
+mutation ($ndjson: String!) {
+  ingest(input: {ndjson: $ndjson}) {
+    receipt { added revised unchanged profiles graphVersion }
+    rejects { line reason }
+    userErrors { message }
+  }
+}
+"""
+STATS: Final = "{ stats { messages handles customers conversations products graphVersion } }"
+
+
+def post(server: str, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Put a GraphQL document to a running service; GRAPH_SERVICE_API_KEY is sent where it is set.
+
+    Raises `Transient` where nobody answers, `GraphServiceError` for an answer that is no GraphQL.
+    """
+    if urlsplit(server).scheme not in {"http", "https"}:
+        raise Misuse(f"--server {server!r} is no address.", "Give one such as http://127.0.0.1:8000.")
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if key := os.environ.get("GRAPH_SERVICE_API_KEY"):
+        headers["Authorization"] = f"Bearer {key}"
+    body = json.dumps({"query": document, "variables": variables}).encode()
+    request = urllib.request.Request(f"{server.rstrip('/')}/graphql", body, headers)  # noqa: S310 - checked above
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
+            return dict(json.load(response))
+    except urllib.error.HTTPError as error:
+        raise GraphServiceError(
+            f"{server} answered {error.code}: {error.read(500).decode(errors='replace')}"
+        ) from None
+    except (urllib.error.URLError, TimeoutError) as error:
+        raise Transient(
+            f"Nothing answers at {server}: {error}.", "Start it with `graph-service serve`."
+        ) from None
+
+
+def asked(server: str, document: str, variables: dict[str, Any], name: str) -> dict[str, Any]:
+    """The value of one root field; raises `GraphServiceError` with the service's own words."""
+    answer = post(server, document, variables)
+    if answer.get("errors"):
+        raise GraphServiceError("; ".join(error["message"] for error in answer["errors"]))
+    return dict(answer["data"][name])
+
+
+def stats_there(server: str) -> dict[str, int]:
+    return {name: int(count) for name, count in asked(server, STATS, {}, "stats").items()}
+
+
+def ingest_there(server: str, records: Iterable[Record | RejectedRow], rejects: Rejects) -> Loaded:
+    """Send records to a running service a batch at a time; each batch it acknowledges is durable."""
+    receipt = Receipt()
+    for batch in batches(good(records, rejects)):
+        text = "\n".join(write_ndjson(record) for record in batch)
+        payload = asked(server, INGEST, {"ndjson": text}, "ingest")
+        if payload["userErrors"]:
+            raise GraphServiceError("; ".join(error["message"] for error in payload["userErrors"]))
+        for reject in payload["rejects"]:
+            rejects.add(RejectedRow(server, reject["line"], reject["reason"], ""))
+        receipt = receipt.plus(receipt_of(payload["receipt"]))
+    return Loaded(receipt, rejects.count)
+
+
+def good(records: Iterable[Record | RejectedRow], rejects: Rejects) -> Iterator[Record]:
+    """The records among the rows; the others are put aside."""
+    for record in records:
+        if isinstance(record, RejectedRow):
+            rejects.add(record)
+        else:
+            yield record
+
+
+def batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, BATCH)):
+        yield batch
+
+
+def receipt_of(row: dict[str, Any]) -> Receipt:
+    return Receipt(row["added"], row["revised"], row["unchanged"], row["profiles"], int(row["graphVersion"]))
