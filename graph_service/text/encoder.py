@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Encoder:
         import openvino  # noqa: PLC0415
 
         self._model: Any = openvino.Core().compile_model(files.model, "CPU", SETTINGS)
-        self._new_queue = openvino.AsyncInferQueue
+        self._at_once: int = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts in their order: float32[n, 384], each of length 1.
@@ -61,14 +62,22 @@ class Encoder:
         return vectors[[rows[text] for text in cleaned]]
 
     def _fill(self, vectors: Vectors, texts: list[str]) -> None:
+        # Not openvino's own queue with its callbacks into Python: with it a process that had also loaded
+        # torch stood still for ever on dropping an encoder. And each call has requests of its own, so
+        # that a short question need not wait for a long load.
         token_ids = self._tokenizer.token_ids(texts)
-        # Each call has a queue of its own, so that a short question need not wait for a long load.
-        queue = self._new_queue(self._model)
-
-        def keep(request: Any, batch: list[int]) -> None:  # noqa: ANN401 - openvino has no types
-            vectors[batch] = request.get_output_tensor(0).data
-
-        queue.set_callback(keep)
+        free = [self._model.create_infer_request() for _ in range(self._at_once)]
+        running: deque[tuple[Any, list[int]]] = deque()
         for width, batch in batches([len(ids) for ids in token_ids]):
-            queue.start_async(model_inputs([token_ids[row] for row in batch], width), batch)
-        queue.wait_all()
+            request = free.pop() if free else collected(vectors, *running.popleft())
+            request.start_async(model_inputs([token_ids[row] for row in batch], width))
+            running.append((request, batch))
+        for request, batch in running:
+            collected(vectors, request, batch)
+
+
+def collected(vectors: Vectors, request: Any, batch: list[int]) -> Any:  # noqa: ANN401 - openvino has no types
+    """Wait for a request, put its vectors into the rows of its batch, and hand it back for the next."""
+    request.wait()
+    vectors[batch] = request.get_output_tensor(0).data
+    return request

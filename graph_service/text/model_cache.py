@@ -43,7 +43,7 @@ Build = Callable[[Path], None]
 
 
 def model_files(cache: Path, build: Build | None = None) -> ModelFiles:
-    """The built model under a cache folder, built there first (some 40 seconds) when absent or damaged.
+    """The built model under a cache folder, built there first (a minute or two) when absent or damaged.
 
     `build` fills an empty folder with `FILES`; by default a process of its own does.
     Two processes may call this at once: both end up with the same files.

@@ -70,6 +70,17 @@ def test_two_encoders_agree_and_carry_one_version(encoder: Encoder) -> None:
     assert np.array_equal(other.encode(TWEETS), encoder.encode(TWEETS))
 
 
+@pytest.mark.timeout(120)
+def test_an_encoder_can_be_dropped_after_many_short_calls() -> None:
+    from tests.unit.text.conftest import CACHE
+
+    for _ in range(3):
+        other = Encoder(CACHE)
+        for number in range(50):
+            other.encode([f"question {number}"])
+        del other
+
+
 def test_threads_may_share_an_encoder(encoder: Encoder) -> None:
     texts = list(calibration_texts()[:60])
     expected = encoder.encode(texts)
