@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
+from graph_service.config import read_settings
 from graph_service.text.encoder import Encoder
 
-CACHE = Path(os.environ.get("GRAPH_SERVICE_CACHE") or Path(__file__).parents[3] / ".cache")
+CACHE = read_settings(os.environ).cache
 
 
 @pytest.fixture(scope="session")
