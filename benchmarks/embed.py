@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.result import Result
+from graph_service.config import read_settings
 from graph_service.text.encoder import Encoder
 from graph_service.text.offline import stay_offline
 
 DATA = Path(os.environ.get("GRAPH_SERVICE_EVAL_DATA") or Path(__file__).parents[2] / "shared" / "data")
-CACHE = Path(os.environ.get("GRAPH_SERVICE_CACHE") or Path(__file__).parents[1] / ".cache")
+CACHE = read_settings(os.environ).cache
 CASE = "airline tweets"
 PEER = "sentence-transformers, its default"
 TEXTS = {"small": 500, "full": 4_000}
