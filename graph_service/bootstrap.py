@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph_service.api.context import Context
     from graph_service.pipeline.flow import Pipeline
     from graph_service.planes.keeper import Keeper
+    from graph_service.planes.lock import FolderLock
     from graph_service.questions.answers import Answers
 
 
@@ -31,6 +32,7 @@ class Service:
     pipeline: Pipeline
     repaired: dict[str, str]
     """Planes that were damaged or strange to the record, and why they will be built anew."""
+    lock: FolderLock
 
     @property
     def context(self) -> Context:
@@ -42,6 +44,7 @@ class Service:
     def close(self) -> None:
         """Let go of the store; everything acknowledged is on disk already."""
         self.store.close()
+        self.lock.release()
 
     def __enter__(self) -> Service:
         return self
@@ -89,6 +92,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     from graph_service.planes.interactions import InteractionPlane
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lexical import LexicalPlane
+    from graph_service.planes.lock import FolderLock
     from graph_service.planes.vectors import VectorPlane
     from graph_service.questions.answers import Answers
     from graph_service.text.annotate import Annotator
@@ -96,6 +100,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     from graph_service.text.sentiment import Vader
 
     folder = settings.data / "planes" / store.identity()
+    lock = FolderLock(folder)
     interactions = InteractionPlane(folder / "interactions")
     vectors = VectorPlane(folder / "vectors", Encoder(settings.cache))
     lexical = LexicalPlane(folder / "lexical")
@@ -107,4 +112,5 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
         Answers(store, interactions, vectors, lexical),
         Pipeline(store, keeper, lambda products: Annotator(products, sentiment)),
         keeper.check(),
+        lock,
     )

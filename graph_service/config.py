@@ -59,6 +59,13 @@ def read_settings(
 def checked(store: str) -> str:
     """The URL of a store; raises `Misuse` where it is none."""
     scheme, _, path = store.partition(":")
-    if (scheme == EMBEDDED and path) or (scheme in BOLT_SCHEMES and urlsplit(store).hostname):
+    if (scheme == EMBEDDED and path) or (scheme in BOLT_SCHEMES and host_of(store)):
         return store
     raise Misuse(f"{store!r} is not a store.", "Use embedded:FOLDER, bolt://HOST:PORT or neo4j://HOST:PORT.")
+
+
+def host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -131,6 +131,11 @@ class Message:
         return None if native_id is None else f"{self.source}:{native_id}"
 
     @property
+    def conversation_key(self) -> str | None:
+        """The key of the conversation the source states; never that of a message."""
+        return None if self.conversation is None else f"{self.source}:#{self.conversation}"
+
+    @property
     def content_hash(self) -> str:
         """Equal for equal content, whoever computes it; decides ties between revisions."""
         content = [

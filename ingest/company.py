@@ -63,7 +63,7 @@ def read_company(path: Path) -> Company:
         return parse_company(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise InvalidCompany(f"{path}: no such file; --company names a company.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, InvalidCompany) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, InvalidCompany) as error:
         raise InvalidCompany(f"{path}: {error}") from None
 
 
@@ -72,7 +72,7 @@ def parse_company(table: dict[str, Any]) -> Company:
     refuse_unknown(table, "the top level", {"name", "domains", "handles", "products"})
     return Company(
         name=text_of(table, "name", "the top level"),
-        handles=tuple(own_handle(row) for row in rows_of(table, "handles")),
+        handles=tuple(sorted({own_handle(row) for row in rows_of(table, "handles")}, key=lambda h: h.key)),
         products=unique_products(rows_of(table, "products")),
         domains=tuple(sorted(domain.casefold() for domain in texts_of(table, "domains", "the top level"))),
     )
@@ -91,7 +91,7 @@ def unique_products(rows: list[dict[str, Any]]) -> tuple[Product, ...]:
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise InvalidCompany(f"products: {slug!r} stands twice; a slug names one product")
-    return products
+    return tuple(sorted(products, key=lambda p: p.slug))
 
 
 def product(row: dict[str, Any]) -> Product:

@@ -25,8 +25,9 @@ def demo(data: Data = None, store: Store = None) -> None:
     from graph_service.questions.advocates import Side
     from ingest.sample import write_sample
 
-    base = settings_of(data, store)
-    settings = settings_of(base.data / "demo", store)
+    # The environment must not choose: an invented company has no business in a real record.
+    folder = settings_of(data, None).data / "demo"
+    settings = settings_of(folder, store or f"embedded:{folder / 'graph'}")
     say("This is a SAMPLE: the company, its products and everybody who speaks are invented.")
     sample = write_sample(settings.data / "sample")
     say(f"Its files are in {sample.folder}.")

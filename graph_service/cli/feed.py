@@ -74,11 +74,13 @@ def report(loaded: Loaded, rejects: Rejects, *, as_json: bool) -> None:
     from graph_service.cli.screen import print_json, print_table, say
 
     tallies = list(rejects.by_count())
+    counts = asdict(loaded.receipt)
+    version = counts.pop("graph_version")
     if as_json:
         reasons = {tally.kind: tally.count for tally in tallies}
-        print_json({**asdict(loaded.receipt), "rejected": rejects.count, "reasons": reasons})
+        print_json({**counts, "graphVersion": version, "rejected": rejects.count, "reasons": reasons})
         return
-    print_table(None, ("what", "messages"), list(asdict(loaded.receipt).items())[:-1])
+    print_table(None, ("what", "messages"), list(counts.items()))
     if tallies:
         rows = [(t.count, f"{t.first.file}:{t.first.line}", t.first.reason) for t in tallies[:REJECTS_SHOWN]]
         print_table(f"{rejects.count} rejected", ("rows", "first at", "because"), rows)

@@ -44,6 +44,8 @@ def main() -> None:
         # Whoever read our output has seen enough.
         sys.stderr.close()
         sys.exit(FAILED)
+    except (OSError, UnicodeError) as error:
+        leave(error, FAILED)
 
 
 def leave(error: Exception, code: int) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from graph_service.errors import GraphServiceError, Misuse, Transient
 from graph_service.pipeline.load import Loaded
@@ -19,6 +18,7 @@ from ingest.connectors.ndjson import write_ndjson
 from ingest.rejects import Rejects
 
 BATCH: Final = 1_000
+BATCH_BYTES: Final = 4_000_000
 SECONDS: Final = 300
 INGEST: Final = """
 mutation ($ndjson: String!) {
@@ -37,24 +37,28 @@ def post(server: str, document: str, variables: dict[str, Any]) -> dict[str, Any
 
     Raises `Transient` where nobody answers, `GraphServiceError` for an answer that is no GraphQL.
     """
-    if urlsplit(server).scheme not in {"http", "https"}:
+    if not server.startswith(("http://", "https://")):
         raise Misuse(f"--server {server!r} is no address.", "Give one such as http://127.0.0.1:8000.")
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if key := os.environ.get("GRAPH_SERVICE_API_KEY"):
         headers["Authorization"] = f"Bearer {key}"
-    body = json.dumps({"query": document, "variables": variables}).encode()
-    request = urllib.request.Request(f"{server.rstrip('/')}/graphql", body, headers)  # noqa: S310 - checked above
+    body = json.dumps({"query": document, "variables": variables}, ensure_ascii=False).encode()
     try:
+        request = urllib.request.Request(f"{server.rstrip('/')}/graphql", body, headers)  # noqa: S310 - checked above
         with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
-            return dict(json.load(response))
+            answer = json.load(response)
     except urllib.error.HTTPError as error:
-        raise GraphServiceError(
-            f"{server} answered {error.code}: {error.read(500).decode(errors='replace')}"
-        ) from None
-    except (urllib.error.URLError, TimeoutError) as error:
+        said = error.read(500).decode(errors="replace")
+        raise GraphServiceError(f"{server} answered {error.code}: {said}") from None
+    except (OSError, http.client.HTTPException) as error:
         raise Transient(
             f"Nothing answers at {server}: {error}.", "Start it with `graph-service serve`."
         ) from None
+    except ValueError as error:
+        raise GraphServiceError(f"{server} does not speak GraphQL: {error}.") from None
+    if not isinstance(answer, dict) or not answer.keys() & {"data", "errors"}:
+        raise GraphServiceError(f"{server} does not speak GraphQL.")
+    return answer
 
 
 def asked(server: str, document: str, variables: dict[str, Any], name: str) -> dict[str, Any]:
@@ -62,7 +66,10 @@ def asked(server: str, document: str, variables: dict[str, Any], name: str) -> d
     answer = post(server, document, variables)
     if answer.get("errors"):
         raise GraphServiceError("; ".join(error["message"] for error in answer["errors"]))
-    return dict(answer["data"][name])
+    value = (answer.get("data") or {}).get(name)
+    if not isinstance(value, dict):
+        raise GraphServiceError(f"{server} did not answer {name!r}.")
+    return value
 
 
 def stats_there(server: str) -> dict[str, int]:
@@ -72,13 +79,12 @@ def stats_there(server: str) -> dict[str, int]:
 def ingest_there(server: str, records: Iterable[Record | RejectedRow], rejects: Rejects) -> Loaded:
     """Send records to a running service a batch at a time; each batch it acknowledges is durable."""
     receipt = Receipt()
-    for batch in batches(good(records, rejects)):
-        text = "\n".join(write_ndjson(record) for record in batch)
-        payload = asked(server, INGEST, {"ndjson": text}, "ingest")
+    for lines in batches(write_ndjson(record) for record in good(records, rejects)):
+        payload = asked(server, INGEST, {"ndjson": "\n".join(lines)}, "ingest")
         if payload["userErrors"]:
             raise GraphServiceError("; ".join(error["message"] for error in payload["userErrors"]))
         for reject in payload["rejects"]:
-            rejects.add(RejectedRow(server, reject["line"], reject["reason"], ""))
+            rejects.add(RejectedRow(server, reject["line"], reject["reason"], lines[reject["line"] - 1]))
         receipt = receipt.plus(receipt_of(payload["receipt"]))
     return Loaded(receipt, rejects.count)
 
@@ -92,8 +98,19 @@ def good(records: Iterable[Record | RejectedRow], rejects: Rejects) -> Iterator[
             yield record
 
 
-def batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while batch := list(islice(records, BATCH)):
+def batches(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Lines in batches that the service takes: by number, and by size as they are sent."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        # Quotes and backslashes are escaped once more on the way.
+        weight = len(line.encode()) + line.count('"') + line.count("\\")
+        if batch and (len(batch) == BATCH or size + weight > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(line)
+        size += weight
+    if batch:
         yield batch
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import Annotated
 
 import typer
@@ -32,4 +33,6 @@ def serve(
             complain(f"The index {plane} is built anew: {fault}.")
         service.pipeline.catch_up()
         complain(f"Answering at http://{host}:{port}/graphql; try it at http://{host}:{port}/graphiql.")
+        # The server raises the signal again once it has stopped; the store has still to be closed then.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         answer(service.context, Listen(host, port))

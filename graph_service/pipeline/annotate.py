@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graph_service.store.model import AnnotationRow, ChangeKind, MessageRow, StanceRow
+from graph_service.store.model import AnnotationRow, ChangeKind, MessageText, StanceRow
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 
@@ -17,14 +17,14 @@ def annotate(store: GraphStore, annotator: Annotator) -> int:
     cursor = store.cursor(STAGE, annotator.version)
     while changes := store.changes(cursor.seq, [ChangeKind.MESSAGES]):
         keys = sorted({key for change in changes for key in change.keys})
-        stale = [m for m in store.messages(keys) if m.annotated_by != annotator.version]
+        stale = [m for m in store.texts(keys) if m.annotated_by != annotator.version]
         cursor = cursor.at(changes[-1].seq)
         store.annotate(rows(stale, annotator), cursor)
         annotated += len(stale)
     return annotated
 
 
-def rows(messages: list[MessageRow], annotator: Annotator) -> list[AnnotationRow]:
+def rows(messages: list[MessageText], annotator: Annotator) -> list[AnnotationRow]:
     texts = [f"{m.subject}\n{m.text}" if m.subject else m.text for m in messages]
     return [
         AnnotationRow(

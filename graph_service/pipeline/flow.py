@@ -44,7 +44,9 @@ class Pipeline:
         self._lock = threading.Lock()
 
     def declare_company(self, company: Company) -> None:
-        """Say who we are, and let what is held follow."""
+        """Say who we are, and let what is held follow; raises `Misuse` for two products of one name."""
+        # Before anything is written: a company kept with such products would stop every later run.
+        self._annotator(company.products)
         self._store.declare_company(company)
 
     def ingest(self, records: Iterable[Record | RejectedRow], watch: Watch = QUIET) -> Loaded:

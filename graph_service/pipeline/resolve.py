@@ -6,7 +6,8 @@ id). What weighs softer evidence will stand where `clusters` stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -90,12 +91,12 @@ def customer(group: Sequence[Identity]) -> Cluster:
     )
     kinds = {identity.kind for identity in group}
     kind = next((k for k in ("organization", "bot") if k in kinds), "unknown")
-    return Cluster(anchor.key, named.name, kind, tuple(ownership(identity, group) for identity in group))
+    carriers = Counter(identifier for identity in group for identifier in identity.identifiers)
+    return Cluster(anchor.key, named.name, kind, tuple(ownership(identity, carriers) for identity in group))
 
 
-def ownership(identity: Identity, group: Sequence[Identity]) -> Ownership:
-    """Why a handle belongs: the identifiers it shares with another of the group's handles."""
-    others = {i for other in group if other.key != identity.key for i in other.identifiers}
-    shared = sorted(others.intersection(identity.identifiers))
+def ownership(identity: Identity, carriers: Mapping[str, int]) -> Ownership:
+    """Why a handle belongs: the identifiers that another handle of the customer carries too."""
+    shared = sorted(identifier for identifier in identity.identifiers if carriers[identifier] > 1)
     evidence = tuple(f"same {identifier}" for identifier in shared) or ("the only handle",)
     return Ownership(identity.key, 1.0, evidence)

@@ -32,6 +32,7 @@ MESSAGES: Final = pa.schema(
         ("sender", pa.string()),
         ("sent_at", pa.int64()),
         ("recorded_at", pa.int64()),
+        ("linked_at", pa.int64()),
         ("direction", pa.string()),
         ("sentiment", pa.float64()),
         ("replies", pa.list_(pa.string())),
@@ -81,6 +82,8 @@ class Stances:
 class View:
     """The plane at one position. `people` are customer keys, `messages` message keys, in order.
 
+    `first_seen` says when each person first spoke or was turned to, in microseconds since 1970.
+
     `about` has the stances towards each product, `towards_us` those of messages that
     address us or speak of any of our products.
     """
@@ -88,6 +91,7 @@ class View:
     position: int
     people: tuple[str, ...]
     messages: tuple[str, ...]
+    first_seen: Integers
     attention: Attention
     about: dict[str, Stances]
     towards_us: Stances
@@ -146,6 +150,7 @@ def message_table(messages: Sequence[MessageRow]) -> pa.Table:
         "sender": [m.sender for m in messages],
         "sent_at": [microseconds(m.sent_at) for m in messages],
         "recorded_at": [microseconds(m.recorded_at) for m in messages],
+        "linked_at": [microseconds(max(m.recorded_at, m.linked_at or m.recorded_at)) for m in messages],
         "direction": [m.direction for m in messages],
         "sentiment": [m.sentiment for m in messages],
         "replies": [[m.reply_sender] if m.reply_sender else [] for m in messages],
@@ -177,12 +182,14 @@ def view(messages: pa.Table, owners: pa.Table, position: int) -> View:
     people = pc.unique(owners["customer"]).sort()
     who = People(owners["key"], pc.index_in(owners["customer"], value_set=people))
     sender = who.number(messages["sender"])
-    facts = Facts(sender, numbers(messages["sent_at"]), numbers(messages["recorded_at"]))
+    facts = Facts(sender, *(numbers(messages[name]) for name in ("sent_at", "recorded_at", "linked_at")))
+    paid = attention(messages, facts, who)
     return View(
         position,
         tuple(people.to_pylist()),
         tuple(messages["key"].to_pylist()),
-        attention(messages, facts, who),
+        first_seen(len(people), facts, paid),
+        paid,
         stances_by_product(messages, facts),
         stances_towards_us(messages, facts),
     )
@@ -208,6 +215,7 @@ class Facts:
     sender: Integers
     sent_at: Integers
     recorded_at: Integers
+    linked_at: Integers
 
 
 def numbers(column: pa.Array[pa.Int64Scalar]) -> Integers:
@@ -224,8 +232,19 @@ def attention(messages: pa.Table, facts: Facts, who: People) -> Attention:
         source = facts.sender[row]
         known = (source != NOBODY) & (target != NOBODY) & (source != target)
         row, target, source = row[known], target[known], source[known]
-        parts.append((source, target, np.full(len(row), kind), facts.sent_at[row], facts.recorded_at[row]))
+        # That somebody was answered is known once both messages are.
+        learnt = facts.recorded_at if column == "mentions" else facts.linked_at
+        parts.append((source, target, np.full(len(row), kind), facts.sent_at[row], learnt[row]))
     return Attention(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def first_seen(people: int, facts: Facts, paid: Attention) -> Integers:
+    """When each person first spoke or was turned to; the end of time for who never was."""
+    seen = np.full(people, np.iinfo(np.int64).max)
+    spoke = facts.sender != NOBODY
+    np.minimum.at(seen, facts.sender[spoke], facts.sent_at[spoke])
+    np.minimum.at(seen, paid.target, paid.sent_at)
+    return seen
 
 
 def stances_by_product(messages: pa.Table, facts: Facts) -> dict[str, Stances]:

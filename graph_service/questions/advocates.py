@@ -24,7 +24,7 @@ from algorithms.advocacy import (
 from algorithms.graph import Reals
 from graph_service.errors import NotFound
 from graph_service.planes.interactions import InteractionPlane, Stances, View
-from graph_service.questions.influence import influence, percentile
+from graph_service.questions.influence import percentiles
 from graph_service.questions.scored import (
     Component,
     Interval,
@@ -85,8 +85,8 @@ def ranking(store: GraphStore, plane: InteractionPlane, asked: Asked) -> RankedP
     people = np.flatnonzero(on_side(opinions, asked))
     ranks = [Rank(float(opinions.scores[person]), view.people[person]) for person in people]
     places, more = following(ranks, asked.after, asked.first)
-    listened = influence(view, asked.time) if places else np.zeros(0)
-    version = store.position().graph_version
+    listened = percentiles(view, asked.time) if places else np.zeros(0)
+    version = store.version_at(view.position)
     rows = tuple(scored(view, opinions, asked, int(people[place]), (version, listened)) for place in places)
     return RankedPage(rows, len(ranks), more)
 
@@ -121,7 +121,7 @@ def on_side(opinions: Opinions, asked: Asked) -> np.ndarray[tuple[int], np.dtype
 def scored(
     view: View, opinions: Opinions, asked: Asked, person: int, graph: tuple[int, Reals]
 ) -> ScoredCustomer:
-    """One customer of the ranking; `graph` is the graph's version and everyone's influence."""
+    """One customer of the ranking; `graph` is the graph's version and everyone's percentile of influence."""
     version, listened = graph
     posteriors, score = opinions.posteriors, float(opinions.scores[person])
     low, high = float(posteriors.low[person]), float(posteriors.high[person])
@@ -135,7 +135,7 @@ def scored(
         score=score,
         interval=interval,
         certain=score > EVEN,
-        components=components(posteriors, person, percentile(listened, person)),
+        components=components(posteriors, person, float(listened[person])),
         evidence=evidence(view, opinions, person),
         time=asked.time,
         graph_version=version,

@@ -8,7 +8,7 @@ import numpy as np
 
 from algorithms.graph import Graph, Reals, decay
 from algorithms.influence import pagerank
-from graph_service.planes.interactions import View
+from graph_service.planes.interactions import View, microseconds
 from graph_service.questions.time import Time
 
 HALF_LIFE_DAYS: Final = 180.0
@@ -30,6 +30,8 @@ def influence(view: View, time: Time) -> Reals:
     return pagerank(attention_graph(view, time))
 
 
-def percentile(scores: Reals, person: int) -> float:
-    """The share of people who have at most this person's score, 0 to 1."""
-    return float(np.mean(scores <= scores[person]))
+def percentiles(view: View, time: Time) -> Reals:
+    """For each person the share of those seen by `time` who are listened to no more, 0 to 1."""
+    scores = influence(view, time)
+    seen = np.sort(scores[view.first_seen <= microseconds(time.as_of)])
+    return np.asarray(np.searchsorted(seen, scores, side="right") / max(len(seen), 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -12,14 +12,14 @@ from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.passages import Hit
 from graph_service.planes.vectors import VectorPlane
 from graph_service.questions.scored import Rank, following
-from graph_service.store.model import MessageRow
 from graph_service.store.reader import ConversationFilter, Reader
 
 DEPTH: Final = 200
-"""How many messages of each plane are looked at: a search is for the best few, not for all."""
+"""How many messages of each plane are looked at first; more where they are of few conversations."""
 WORDS_SHARE: Final = 0.3
 """What a full match of words adds to the cosine in mode BOTH (see `SearchMode`)."""
 LONGEST: Final = 10_000
+ANY: Final = ConversationFilter()
 
 
 class SearchMode(StrEnum):
@@ -70,26 +70,55 @@ def search(reader: Reader, vectors: VectorPlane, lexical: LexicalPlane, sought: 
         raise Misuse(
             f"text: {len(sought.text):,} characters, more than {LONGEST:,}.", "Send the telling part."
         )
-    matches = best_of_each(candidates(vectors, lexical, sought), reader, sought.wanted)
-    ranks = [Rank(match.score, match.conversation) for match in matches]
-    places, more = following(ranks, sought.after, sought.first)
-    return MatchPage(tuple(matches[place] for place in places), more)
+    allowed = None if sought.wanted == ANY else frozenset(reader.message_keys_within(sought.wanted))
+    planes = Planes(vectors, lexical, allowed)
+    depth = DEPTH
+    while True:
+        found = candidates(planes, sought, depth)
+        matches = best_of_each(found.matches, reader)
+        ranks = [Rank(match.score, match.conversation) for match in matches]
+        places, more = following(ranks, sought.after, sought.first)
+        if more or found.exhausted:
+            return MatchPage(tuple(matches[place] for place in places), more)
+        # A few long conversations took all the places: look further down.
+        depth *= 4
 
 
-def candidates(vectors: VectorPlane, lexical: LexicalPlane, sought: Sought) -> list[Match]:
-    """The messages that fit best, with the parts of their scores; conversations still unknown."""
-    text, mode = sought.text, sought.mode
-    by_words = scores(lexical.search(text, DEPTH)) if mode is not SearchMode.MEANING else {}
-    by_meaning = scores(vectors.search(text, DEPTH)) if mode is not SearchMode.WORDS else {}
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """Where to search, and among which messages (None: all)."""
+
+    vectors: VectorPlane
+    lexical: LexicalPlane
+    allowed: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Messages that fit, conversations still unknown, and whether there are no others."""
+
+    matches: list[Match]
+    exhausted: bool
+
+
+def candidates(planes: Planes, sought: Sought, depth: int) -> Candidates:
+    """The messages that fit best, with the parts of their scores.
+
+    In mode BOTH a message that is not among the best `depth` by words has none of their share.
+    """
+    text, mode, allowed = sought.text, sought.mode, planes.allowed
+    by_words = scores(planes.lexical.search(text, depth, allowed)) if mode is not SearchMode.MEANING else {}
+    by_meaning = scores(planes.vectors.search(text, depth, allowed)) if mode is not SearchMode.WORDS else {}
+    exhausted = max(len(by_words), len(by_meaning)) < depth
     if mode is SearchMode.BOTH:
-        by_meaning |= scores(vectors.search(text, DEPTH, by_words.keys() - by_meaning.keys()))
-        by_words |= scores(lexical.search(text, DEPTH, by_meaning.keys() - by_words.keys()))
+        by_meaning |= scores(planes.vectors.search(text, depth, by_words.keys() - by_meaning.keys()))
     top = max(by_words.values(), default=1.0)
-    return [
+    matches = [
         Match("", key, fused(mode, words, meaning, top), words, meaning)
         for key in sorted(by_words.keys() | by_meaning.keys())
         for words, meaning in [(by_words.get(key), by_meaning.get(key))]
     ]
+    return Candidates(matches, exhausted)
 
 
 def scores(hits: Iterable[Hit]) -> dict[str, float]:
@@ -103,27 +132,14 @@ def fused(mode: SearchMode, words: float | None, meaning: float | None, top: flo
     return (meaning or 0.0) + (WORDS_SHARE * (words or 0.0) / top if mode is SearchMode.BOTH else 0.0)
 
 
-def best_of_each(found: Sequence[Match], reader: Reader, wanted: ConversationFilter) -> list[Match]:
-    """The best message of each conversation that passes the filter."""
-    rows = {row.key: row for row in reader.messages([match.message for match in found]) if row is not None}
+def best_of_each(found: Sequence[Match], reader: Reader) -> list[Match]:
+    """The best message of each conversation, in order of conversation."""
+    places = reader.conversation_keys_of([match.message for match in found])
     best: dict[str, Match] = {}
-    for match in found:
-        row = rows.get(match.message)
-        if row is None or not passes(row, wanted):
+    for match, conversation in zip(found, places, strict=True):
+        if conversation is None:
             continue
-        held = best.get(row.conversation)
+        held = best.get(conversation)
         if held is None or (-match.score, match.message) < (-held.score, held.message):
-            best[row.conversation] = Match(
-                row.conversation, match.message, match.score, match.words, match.meaning
-            )
+            best[conversation] = replace(match, conversation=conversation)
     return [best[key] for key in sorted(best)]
-
-
-def passes(row: MessageRow, wanted: ConversationFilter) -> bool:
-    """Whether a message is on the channel, about the product and within the window."""
-    return (
-        (wanted.channel is None or row.channel == wanted.channel)
-        and (wanted.product is None or any(s.product == wanted.product for s in row.stances))
-        and (wanted.opened_from is None or row.sent_at >= wanted.opened_from)
-        and (wanted.opened_before is None or row.sent_at < wanted.opened_before)
-    )

@@ -9,7 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from graph_service.errors import Misuse
 from graph_service.planes.interactions import Integers, microseconds
+from ingest.canonical import EARLIEST, LATEST
 
 DAY: Final = 86_400_000_000
 """Microseconds."""
@@ -40,4 +42,7 @@ class Time:
 def resolve_time(as_of: datetime | None, known_at: datetime | None, clock: datetime | None) -> Time:
     """The time a question is asked as of, given the record's clock and what the asker said."""
     now = datetime.now(UTC)
+    for name, value in (("asOf", as_of), ("knownAt", known_at)):
+        if value is not None and not EARLIEST <= value < LATEST:
+            raise Misuse(f"{name}: {value:%Y-%m-%d} lies outside 1970 to 2199.")
     return Time(as_of=as_of or min(clock or now, now), known_at=known_at or now)

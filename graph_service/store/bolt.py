@@ -12,16 +12,15 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
-    CypherSyntaxError,
-    CypherTypeError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
+    SessionExpired,
     TransientError,
 )
 from neo4j.time import DateTime
 
-from graph_service.errors import GraphServiceError, InvalidStatement, StoreUnavailable, WrongCredentials
+from graph_service.errors import InvalidStatement, StoreUnavailable, WrongCredentials
 from graph_service.store.analyst import refuse_writing
 from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
 
@@ -62,7 +61,7 @@ class BoltEngine(Engine):
     def __init__(self, url: str, username: str | None, password: str | None) -> None:
         self._url = url
         auth = (username, password or "") if username else None
-        with our_errors(url):
+        with opening(url):
             self._driver: Driver = GraphDatabase.driver(
                 url,
                 auth=auth,
@@ -140,13 +139,21 @@ def our_errors(url: str) -> Iterator[None]:
     """Turn the driver's errors into ours, with what to do about them."""
     try:
         yield
-    except GraphServiceError:
-        raise
     except AuthError as error:
         raise WrongCredentials(f"Neo4j at {url} refused the user name or password.") from error
-    except (ServiceUnavailable, TransientError, OSError) as error:
+    except (ServiceUnavailable, SessionExpired, TransientError) as error:
         raise StoreUnavailable(f"Neo4j at {url} does not answer: {error}.") from error
-    except (CypherSyntaxError, CypherTypeError, ClientError) as error:
+    except ClientError as error:
         raise InvalidStatement(f"Neo4j refused the statement: {error.message}") from error
-    except (ConfigurationError, DriverError, Neo4jError, ValueError) as error:
+    except (DriverError, Neo4jError) as error:
+        raise StoreUnavailable(f"Neo4j at {url} cannot be used: {error}.") from error
+
+
+@contextmanager
+def opening(url: str) -> Iterator[None]:
+    """The same for connecting, where the driver speaks of a wrong URL in Python's own errors."""
+    try:
+        with our_errors(url):
+            yield
+    except (OSError, ValueError, ConfigurationError) as error:
         raise StoreUnavailable(f"Neo4j at {url} cannot be used: {error}.") from error

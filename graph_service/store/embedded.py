@@ -11,12 +11,15 @@ from typing import Any, Final
 
 import kglite
 
-from graph_service.errors import GraphServiceError, InvalidStatement, StoreHeld, StoreUnavailable
+from graph_service.errors import InvalidStatement, StoreHeld, StoreUnavailable
 from graph_service.store.analyst import refuse_writing
 from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
 
 FILE: Final = "record.kgl"
 ANALYST_MILLISECONDS: Final = 30_000
+FORBIDDEN_OPERATIONS: Final = frozenset({"LoadCsv", "Call"})
+PLAIN: Final = (str, int, float)
+"""Types of values that are handed on as they are."""
 
 
 class EmbeddedTransaction(Transaction):
@@ -43,7 +46,7 @@ class EmbeddedEngine(Engine):
         self._folder = folder
         self._writing = threading.Lock()
         kglite.set_query_warning_policy("silent")
-        with our_errors(folder):
+        with opening(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._session = kglite.open_session(str(folder / FILE), durable="full")
 
@@ -69,6 +72,11 @@ class EmbeddedEngine(Engine):
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         refuse_writing(text)
         with our_errors(self._folder):
+            for step in self._session.cypher(f"EXPLAIN {text}", params=dict(parameters)).to_list():
+                if step["operation"].partition(" ")[0] in FORBIDDEN_OPERATIONS:
+                    raise InvalidStatement(
+                        f"This statement plans {step['operation']}.", "Use MATCH … RETURN."
+                    )
             view = self._session.cypher(
                 text, params=dict(parameters), row_limit=limit, timeout_ms=ANALYST_MILLISECONDS
             )
@@ -80,7 +88,10 @@ class EmbeddedEngine(Engine):
 
 
 def plain_row(row: dict[str, Any]) -> Row:
-    return {key: plain(value) for key, value in row.items()}
+    return {
+        key: value if isinstance(value, PLAIN) or value is None else plain(value)
+        for key, value in row.items()
+    }
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever the engine hands out
@@ -97,19 +108,33 @@ def our_errors(folder: Path) -> Iterator[None]:
     """Turn the engine's errors into ours, with what to do about them."""
     try:
         yield
-    except GraphServiceError:
-        raise
     except kglite.WriterLeaseHeldError as error:
         holder = error.holder.get("pid")
         raise StoreHeld(f"The store in {folder} is open for writing by process {holder}.") from error
     except (kglite.CypherError, kglite.SchemaError, kglite.ArgumentError, kglite.ValidationError) as error:
         raise InvalidStatement(f"The store refused the statement: {error}") from error
-    except (kglite.FileError, kglite.FileIoError, OSError) as error:
-        raise StoreUnavailable(
-            f"The store in {folder} cannot be read or written: {error}.",
-            "Check the disk and the permissions.",
-        ) from error
+    except (kglite.FileError, kglite.FileIoError) as error:
+        raise unusable(folder, error) from error
+    except (OverflowError, UnicodeError) as error:
+        raise InvalidStatement(f"The store cannot take a parameter: {error}.") from error
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """The same for opening, where the engine speaks of damage in Python's own errors."""
+    try:
+        with our_errors(folder):
+            yield
+    except OSError as error:
+        raise unusable(folder, error) from error
     except (kglite.FileFormatError, RuntimeError) as error:
         raise StoreUnavailable(
-            f"The store in {folder} is damaged: {error}.", "Restore a backup, or load the sources again."
+            f"The store in {folder} is damaged: {error}.",
+            "Restore a backup and run `graph-service rebuild`, or load the sources again.",
         ) from error
+
+
+def unusable(folder: Path, error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"The store in {folder} cannot be read or written: {error}.", "Check the disk and the permissions."
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.store import queries
+from graph_service.store.addressing import Directions, direct
 from graph_service.store.assertions import HandleFacts, gather, read_facts
+from graph_service.store.company import held_company
 from graph_service.store.log import Log
 from graph_service.store.model import ChangeKind
-from graph_service.store.port import Row, Statement, Transaction
-from graph_service.store.threads import ThreadLink, roots
+from graph_service.store.placing import Followers, followers, move, open_conversations, place
+from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import EARLIEST, Direction, Message, Record
 from ingest.company import Company
 
@@ -37,42 +39,42 @@ class Receipt:
         )
 
 
-@dataclass(slots=True)
-class Touched:
-    """Keys that a batch has changed, for the change log."""
-
-    messages: set[str] = field(default_factory=set)
-    handles: set[str] = field(default_factory=set)
-
-
-def load(
-    transaction: Transaction, records: Sequence[Record], company: Company | None, recorded_at: datetime
-) -> Receipt:
+def load(transaction: Transaction, records: Sequence[Record], recorded_at: datetime) -> Receipt:
     """Write records that are new or newer than what is held, and all that follows from them."""
     log = Log(transaction)
+    company = held_company(transaction)
     winners, known = standing(transaction, records)
     fresh = {key: message for key, message in winners.items() if key not in known}
-    revised = {
-        key: message for key, message in winners.items() if key in known and precedence(message) > known[key]
-    }
+    newer = {key: m for key, m in winners.items() if key in known and precedence(m) > known[key]}
+    revised = {key: m for key, m in newer.items() if m.content_hash != known[key][1]}
     changed = fresh | revised
-    touched = Touched()
-    touched.handles |= put_handles(transaction, gather(records), company)
-    seq = log.next_seq()
-    unlink(transaction, list(revised))
-    learnt = (seq, recorded_at)
-    # What is unknown need not be written for a new message; leaving it out saves a third of the work.
-    put(transaction, queries.ADD_MESSAGES, [known_of(properties(m, learnt)) for m in fresh.values()])
-    put(transaction, queries.REVISE_MESSAGES, [properties(m, learnt) for m in revised.values()])
-    attribute(transaction, changed.values())
-    touched.messages |= changed.keys() | link(transaction, changed)
-    touched.messages |= thread(transaction, changed)
-    direct(transaction, sorted(touched.messages), company)
-    log.add(ChangeKind.MESSAGES, touched.messages)
-    log.add(ChangeKind.HANDLES, touched.handles)
+    # The same said again later: when we learnt it stays as it was.
+    restamped = [{"key": key, "revisedAt": m.revised_at} for key, m in newer.items() if key not in revised]
+    put(transaction, queries.RESTAMP_MESSAGES, restamped)
+    asserted = gather(records)
+    handles = put_handles(transaction, asserted, company)
+    waiting = followers(transaction, list(changed))
+    placing = place(transaction, changed, revised, waiting)
+    ours = None if company is None else frozenset(key for key in asserted if company.owns(key))
+    directions = Directions(changed, placing.above, ours)
+    learnt = {"seq": log.next_seq(), "recordedAt": recorded_at}
+    open_conversations(transaction, fresh, placing)
+    new = [new_row(m, directions.of(m), placing.after[key]) for key, m in fresh.items()]
+    put(transaction, queries.ADD_MESSAGES, new, **learnt)
+    revise(transaction, revised, learnt)
+    mention(transaction, changed.values())
+    joined = link(transaction, changed, waiting)
+    moved = move(transaction, placing, revised)
+    direct(transaction, sorted(joined | revised.keys()), company)
+    log.add(ChangeKind.MESSAGES, changed.keys() | newer.keys() | joined | moved)
+    log.add(ChangeKind.HANDLES, handles)
     messages = sum(isinstance(record, Message) for record in records)
     return Receipt(
-        len(fresh), len(revised), messages - len(changed), len(records) - messages, log.write().graph_version
+        len(fresh),
+        len(newer),
+        messages - len(fresh) - len(newer),
+        len(records) - messages,
+        log.write().graph_version,
     )
 
 
@@ -98,94 +100,96 @@ def standing(
     return winners, {row["key"]: (row["revisedAt"] or EARLIEST, row["contentHash"]) for row in rows}
 
 
-def ask(transaction: Transaction, statement: Statement, keys: Sequence[str]) -> list[Row]:
-    """Run a statement about keys, or nothing where there are none."""
-    return transaction.run(statement, keys=keys) if keys else []
-
-
-def put(transaction: Transaction, statement: Statement, rows: Sequence[Mapping[str, object]]) -> None:
-    """Run a statement about rows, or nothing where there are none."""
-    if rows:
-        transaction.run(statement, rows=rows)
-
-
 def put_handles(
     transaction: Transaction, asserted: Mapping[str, HandleFacts], company: Company | None
 ) -> set[str]:
     """Write handles that are new or of which something new is asserted; return their keys."""
     known = {row["key"]: row for row in ask(transaction, queries.KNOWN_HANDLES, list(asserted))}
+    added = [new_handle(facts, company) for key, facts in asserted.items() if key not in known]
     rows: list[Row] = []
-    links: list[Row] = []
-    for key, facts in asserted.items():
-        held = read_facts(known[key]) if key in known else None
-        merged = facts if held is None else held.merged(facts)
+    links = [(key, i) for key, facts in asserted.items() if key not in known for i in facts.identifiers]
+    for key, row in known.items():
+        held = read_facts(row)
+        merged = held.merged(asserted[key])
         if merged != held:
-            new = merged.identifiers - (held.identifiers if held else frozenset())
-            rows.append({"key": key, "properties": merged.properties | whose(key, known.get(key), company)})
-            links.extend({"handle": key, "identifier": identifier} for identifier in sorted(new))
+            rows.append({"key": key, "properties": merged.properties})
+            links += [(key, identifier) for identifier in merged.identifiers - held.identifiers]
+    put(transaction, queries.ADD_HANDLES, added)
     put(transaction, queries.PUT_HANDLES, rows)
-    put(transaction, queries.IDENTIFY_HANDLES, links)
-    return {str(row["key"]) for row in rows}
+    identified = [{"handle": key, "identifier": identifier} for key, identifier in sorted(links)]
+    put(transaction, queries.IDENTIFY_HANDLES, identified)
+    return {str(row["key"]) for row in added + rows}
 
 
-def whose(key: str, held: Row | None, company: Company | None) -> dict[str, object]:
-    """Whether a handle is ours, for one that is not held yet."""
-    if held is not None:
-        return {}
-    ours = company is not None and company.owns(key)
-    return {"ours": ours, "team": company.team(key) if company and ours else None}
+def new_handle(facts: HandleFacts, company: Company | None) -> Row:
+    """A row of `ADD_HANDLES`; of what is unknown only the name is written, see `queries`."""
+    ours = company is not None and company.owns(facts.key)
+    team = company.team(facts.key) if company and ours else None
+    known = {name: value for name, value in facts.properties.items() if value is not None}
+    required = {name: known.pop(name) for name in ("channel", "address", "identifiers")}
+    more = {"name": facts.name} | known | ({"team": team} if ours else {})
+    return {"key": facts.key, "ours": ours, **required, "more": more}
 
 
-def unlink(transaction: Transaction, keys: Sequence[str]) -> None:
-    """Take away what an earlier revision linked its message to."""
-    if keys:
-        transaction.run(queries.UNLINK_MESSAGES, keys=keys)
-        transaction.run(queries.UNSEND_MESSAGES, keys=keys)
-        transaction.run(queries.FORGET_ANNOTATIONS, keys=keys)
-
-
-def attribute(transaction: Transaction, messages: Iterable[Message]) -> None:
-    """Join messages to whom they are from and whom they mention."""
-    sent: list[Row] = []
-    mentioned: list[Row] = []
-    for message in messages:
-        sent.append({"key": message.key, "sender": message.sender.key})
-        handles = sorted({handle.key for handle in message.mentions})
-        mentioned.extend({"key": message.key, "handle": handle} for handle in handles)
+def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Parameters) -> None:
+    """Write newer revisions over what is held, and take away what the older ones were linked to."""
+    keys = list(revised)
+    for statement in (queries.UNLINK_MESSAGES, queries.UNSEND_MESSAGES, queries.FORGET_ANNOTATIONS):
+        ask(transaction, statement, keys)
+    rows = [required(m) | optional(m) for m in revised.values()]
+    put(transaction, queries.REVISE_MESSAGES, rows, **learnt)
+    sent = [{"key": key, "sender": message.sender.key} for key, message in revised.items()]
     put(transaction, queries.SEND_MESSAGES, sent)
-    put(transaction, queries.MENTION_HANDLES, mentioned)
 
 
-def properties(message: Message, learnt: tuple[int, datetime]) -> Row:
-    """A message's facts as properties of the graph's `Message`; `learnt` is seq and time."""
+def mention(transaction: Transaction, messages: Iterable[Message]) -> None:
+    """Join messages to whom they mention."""
+    rows = [
+        {"key": message.key, "handle": handle}
+        for message in messages
+        for handle in sorted({handle.key for handle in message.mentions})
+    ]
+    put(transaction, queries.MENTION_HANDLES, rows)
+
+
+def new_row(message: Message, direction: Direction, conversation: str) -> Row:
+    """A row of `ADD_MESSAGES`; what is unknown need not be written, which saves much of the work."""
+    more = {name: value for name, value in optional(message).items() if value is not None}
+    links = {"sender": message.sender.key, "conversation": conversation}
+    return {**required(message), **links, "direction": direction.value, "more": more}
+
+
+def required(message: Message) -> Row:
+    """The properties of its own that every `Message` of the graph has, the time in ISO 8601."""
     return {
         "key": message.key,
         "source": message.source,
         "nativeId": message.native_id,
         "channel": message.channel,
         "text": message.text,
-        "subject": message.subject,
-        "sentAt": message.sent_at,
-        "recordedAt": learnt[1],
-        "seq": learnt[0],
-        "revisedAt": message.revised_at,
+        "sentAt": message.sent_at.isoformat(),
         "contentHash": message.content_hash,
-        "statedDirection": message.direction.value if message.direction else None,
-        "replyToKey": message.key_of(message.reply_to),
-        "shareOfKey": message.key_of(message.shares),
-        "threadKey": message.key_of(message.thread),
-        "conversationKey": message.key_of(message.conversation),
         "knownReplies": [message.key_of(native) for native in message.known_replies],
     }
 
 
-def known_of(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None}
+def optional(message: Message) -> Row:
+    """The properties that a `Message` of the graph may have."""
+    return {
+        "subject": message.subject,
+        "revisedAt": message.revised_at,
+        "statedDirection": message.direction.value if message.direction else None,
+        "replyToKey": message.key_of(message.reply_to),
+        "shareOfKey": message.key_of(message.shares),
+        "threadKey": message.key_of(message.thread),
+        "conversationKey": message.conversation_key,
+    }
 
 
-def link(transaction: Transaction, changed: Mapping[str, Message]) -> set[str]:
+def link(transaction: Transaction, changed: Mapping[str, Message], waiting: Followers) -> set[str]:
     """Join messages to what they answer and share, whichever came first; return who was waiting."""
-    keys = list(changed)
+    late_replies = late(waiting.replies, changed)
+    late_shares = late(waiting.shares, changed)
     replies = [
         {"key": message.key, "target": message.key_of(message.reply_to)}
         for message in changed.values()
@@ -196,93 +200,15 @@ def link(transaction: Transaction, changed: Mapping[str, Message]) -> set[str]:
         for message in changed.values()
         if message.shares not in (None, message.native_id)
     ]
-    put(transaction, queries.LINK_REPLIES, replies)
-    put(transaction, queries.LINK_SHARES, shares)
-    late_replies = waiting(transaction, queries.REPLIES_WAITING, keys)
-    late_shares = waiting(transaction, queries.SHARES_WAITING, keys)
-    put(transaction, queries.LINK_REPLIES, late_replies)
-    put(transaction, queries.LINK_SHARES, late_shares)
+    put(transaction, queries.LINK_REPLIES, replies + late_replies)
+    put(transaction, queries.LINK_SHARES, shares + late_shares)
     return {row["key"] for row in late_replies + late_shares}
 
 
-def waiting(transaction: Transaction, statement: Statement, keys: Sequence[str]) -> list[Row]:
-    """Messages of earlier batches that answer or share one of `keys`."""
-    here = set(keys)
-    rows = ask(transaction, statement, keys)
-    return [row for row in rows if row["key"] not in here and row["key"] != row["target"]]
-
-
-def thread(transaction: Transaction, changed: Mapping[str, Message]) -> set[str]:
-    """Put messages into their conversations, and those whose place they change; return the latter."""
-    keys = list(changed)
-    if not keys:
-        return set()
-    placed = {
-        row["key"]: row["conversation"]
-        for statement in (queries.THREAD_TOUCHED, queries.REPLY_CHILDREN, queries.THREAD_CHILDREN)
-        for row in ask(transaction, statement, keys)
-    }
-    members = ask(transaction, queries.THREAD_MEMBERS, sorted(set(placed.values())))
-    links = {
-        row["key"]: ThreadLink(row["key"], row["replyTo"], row["thread"], row["stated"]) for row in members
-    }
-    links |= {key: thread_link(message) for key, message in changed.items()}
-    outside = {
-        above for link in links.values() for above in (link.reply_to, link.thread) if above
-    } - links.keys()
-    settled = {
-        row["key"]: row["conversation"] for row in ask(transaction, queries.THREAD_TOUCHED, sorted(outside))
-    }
-    before = {row["key"]: row["conversation"] for row in members}
-    return move(transaction, before, roots(links, settled.get))
-
-
-def thread_link(message: Message) -> ThreadLink:
-    return ThreadLink(
-        message.key,
-        message.key_of(message.reply_to),
-        message.key_of(message.thread),
-        message.key_of(message.conversation),
-    )
-
-
-def move(transaction: Transaction, before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    """Write the differences between two placings; return the messages that moved."""
-    moved = {key: root for key, root in after.items() if before.get(key) != root}
-    leaving = [key for key in moved if key in before]
-    left = sorted({before[key] for key in leaving})
-    if leaving:
-        transaction.run(queries.LEAVE_THREADS, keys=leaving)
-    put(transaction, queries.JOIN_THREADS, [{"key": k, "conversation": c} for k, c in moved.items()])
-    if left:
-        transaction.run(queries.DROP_EMPTY_THREADS, keys=left)
-    ask(transaction, queries.DATE_THREADS, sorted({*after.values(), *left}))
-    return set(moved)
-
-
-def direct(transaction: Transaction, keys: Sequence[str], company: Company | None) -> None:
-    """Decide who speaks to whom, for messages whose links have changed."""
-    known = company is not None
-    rows = [
-        {"key": row["key"], "direction": direction(row, company_known=known).value}
-        for row in ask(transaction, queries.ADDRESSING, keys)
+def late(waiting: Iterable[Row], changed: Mapping[str, Message]) -> list[Row]:
+    """Of the messages that were waiting, those whose links this batch does not decide itself."""
+    return [
+        {"key": row["key"], "target": row["target"]}
+        for row in waiting
+        if row["key"] not in changed and row["key"] != row["target"]
     ]
-    put(transaction, queries.DIRECT_MESSAGES, rows)
-
-
-def direction(row: Row, *, company_known: bool) -> Direction:
-    """Who speaks to whom, from a row of `ADDRESSING`.
-
-    Our handles speak outbound. Once we have said who we are, what mentions or answers us
-    is inbound, what mentions or answers somebody else is between peers, and only what
-    addresses nobody goes by what its source states.
-    """
-    if row["fromUs"]:
-        return Direction.OUTBOUND
-    stated = Direction(row["stated"] or Direction.PEER)
-    if not company_known:
-        return stated
-    addressed = row["mentioned"] + row["answered"]
-    if any(addressed):
-        return Direction.INBOUND
-    return Direction.PEER if addressed or stated is Direction.OUTBOUND else stated

@@ -37,7 +37,7 @@ class Log:
         facts = any(change.kind in FACTS for change in self._changes)
         position = Position(self._changes[-1].seq, self._start.graph_version + facts)
         rows = [{"seq": c.seq, "kind": c.kind.value, "keys": list(c.keys)} for c in self._changes]
-        self._transaction.run(queries.LOG_CHANGES, rows=rows)
+        self._transaction.run(queries.LOG_CHANGES, rows=rows, graphVersion=position.graph_version)
         self._transaction.run(queries.SET_POSITION, seq=position.seq, graphVersion=position.graph_version)
         return position
 

@@ -56,7 +56,8 @@ class MessageRow:
     """A message as the record holds it now, with the keys of what it is linked to.
 
     `reply_sender` and `share_sender` are the handles whose messages it answers and
-    passes on. `sentiment` is None until the message has been annotated.
+    passes on, `linked_at` when we learnt the last of those. `sentiment` is None until the
+    message has been annotated.
     """
 
     key: str
@@ -72,10 +73,21 @@ class MessageRow:
     reply_to: str | None = None
     reply_sender: str | None = None
     share_sender: str | None = None
+    linked_at: datetime | None = None
     mentions: tuple[str, ...] = ()
     sentiment: float | None = None
     annotated_by: str | None = None
     stances: tuple[StanceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What annotation reads of a message, and which version of it read the message last."""
+
+    key: str
+    text: str
+    subject: str | None
+    annotated_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

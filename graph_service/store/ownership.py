@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_service.store import queries
+from graph_service.store.addressing import direct
 from graph_service.store.assertions import HandleFacts, facts_of
-from graph_service.store.loading import ask, direct, put, put_handles
+from graph_service.store.company import held_company
+from graph_service.store.loading import put_handles
 from graph_service.store.log import Log
 from graph_service.store.model import ChangeKind, Cluster
-from graph_service.store.port import Transaction
+from graph_service.store.port import Transaction, ask, put
 from ingest.canonical import EARLIEST, Handle
 from ingest.company import Company
 
 PAGE = 5_000
 
 
-def declare_company(transaction: Transaction, company: Company, before: Company | None) -> bool:
+def declare_company(transaction: Transaction, company: Company) -> bool:
     """Write who we are; decide again whose handles are whose and who speaks to whom."""
+    log = Log(transaction)
+    before = held_company(transaction)
     if company == before:
         return False
-    log = Log(transaction)
     transaction.run(
         queries.SET_COMPANY,
         name=company.name,
@@ -28,19 +31,26 @@ def declare_company(transaction: Transaction, company: Company, before: Company 
         teams=[handle.team for handle in company.handles],
         domains=list(company.domains),
     )
+    doubted: set[str] = set()
     if before is None or company.products != before.products:
-        declare_products(transaction, company)
+        doubted = declare_products(transaction, company)
         log.add(ChangeKind.PRODUCTS, {product.slug for product in company.products})
-    log.add(ChangeKind.HANDLES, claim_handles(transaction, company))
-    log.add(ChangeKind.MESSAGES, direct_again(transaction, company))
+    claimed = claim_handles(transaction, company)
+    log.add(ChangeKind.HANDLES, claimed)
+    turned = direct_again(transaction, company) if claimed or before is None else set()
+    log.add(ChangeKind.MESSAGES, doubted | turned)
     log.write()
     return True
 
 
-def declare_products(transaction: Transaction, company: Company) -> None:
+def declare_products(transaction: Transaction, company: Company) -> set[str]:
+    """Write our products; return the messages that have to be read again, being about one of before."""
+    # Annotations of before would be believed again if the same products came back.
+    doubted = {row["key"] for row in transaction.run(queries.DOUBT_ANNOTATIONS)}
     rows = [{"slug": p.slug, "name": p.name, "aliases": list(p.aliases)} for p in company.products]
     transaction.run(queries.DROP_PRODUCTS, slugs=[p.slug for p in company.products])
     put(transaction, queries.PUT_PRODUCTS, rows)
+    return doubted
 
 
 def claim_handles(transaction: Transaction, company: Company) -> set[str]:
@@ -66,21 +76,20 @@ def gather_own(company: Company) -> dict[str, HandleFacts]:
 
 
 def direct_again(transaction: Transaction, company: Company) -> set[str]:
-    """Decide who speaks to whom for every message there is; return their keys."""
-    keys: set[str] = set()
+    """Decide who speaks to whom for every message there is; return those for which it changed."""
+    turned: set[str] = set()
     page = [row["key"] for row in transaction.run(queries.MESSAGE_KEYS, after="", limit=PAGE)]
     while page:
-        direct(transaction, page, company)
-        keys.update(page)
+        turned |= direct(transaction, page, company)
         page = [row["key"] for row in transaction.run(queries.MESSAGE_KEYS, after=page[-1], limit=PAGE)]
-    return keys
+    return turned
 
 
 def assign(transaction: Transaction, clusters: Sequence[Cluster], freed: Sequence[str]) -> None:
     """Replace the ownership of handles; customers left without a handle go."""
     handles = sorted({o.handle for cluster in clusters for o in cluster.handles} | set(freed))
-    before = {row["key"]: row["customer"] for row in ask(transaction, queries.OWNER_ROWS, handles)}
-    ask(transaction, queries.DISOWN, handles)
+    before = {row["handle"]: row["customer"] for row in ask(transaction, queries.CUSTOMER_OF_HANDLE, handles)}
+    ask(transaction, queries.DISOWN, list(before))
     put(
         transaction, queries.PUT_CUSTOMERS, [{"key": c.key, "name": c.name, "kind": c.kind} for c in clusters]
     )
@@ -95,4 +104,4 @@ def assign(transaction: Transaction, clusters: Sequence[Cluster], freed: Sequenc
         for o in cluster.handles
     ]
     put(transaction, queries.OWN, owned)
-    ask(transaction, queries.DROP_EMPTY_CUSTOMERS, sorted({c for c in before.values() if c is not None}))
+    ask(transaction, queries.DROP_EMPTY_CUSTOMERS, sorted(set(before.values())))

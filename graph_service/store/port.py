@@ -28,6 +28,17 @@ class Transaction(ABC):
         """Run a statement and return its rows: plain Python values, times aware and in UTC."""
 
 
+def ask(transaction: Transaction, statement: Statement, keys: Sequence[str]) -> list[Row]:
+    """Run a statement about keys, or nothing where there are none."""
+    return transaction.run(statement, keys=keys) if keys else []
+
+
+def put(transaction: Transaction, statement: Statement, rows: Sequence[Parameters], **shared: object) -> None:
+    """Run a statement about rows, or nothing where there are none; `shared` is what all rows share."""
+    if rows:
+        transaction.run(statement, rows=rows, **shared)
+
+
 class Engine(ABC):
     """A graph database that speaks the common dialect of `DESIGN.md`.
 

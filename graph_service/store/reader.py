@@ -141,6 +141,23 @@ class Reader:
         )
         return [conversation_row(row) for row in rows]
 
+    def message_keys_within(self, wanted: ConversationFilter) -> list[str]:
+        """The keys of all messages of the conversations that pass a filter."""
+        rows = self._engine.read(
+            queries.MESSAGES_WITHIN,
+            channel=wanted.channel,
+            product=wanted.product,
+            openedFrom=wanted.opened_from,
+            openedBefore=wanted.opened_before,
+        )
+        return [row["key"] for row in rows]
+
+    def conversation_keys_of(self, messages: Sequence[str]) -> list[str | None]:
+        """The conversation each message is part of."""
+        rows = self._engine.read(queries.THREAD_TOUCHED, keys=list(messages))
+        places = {row["key"]: row["conversation"] for row in rows}
+        return [places.get(key) for key in messages]
+
     def conversations_of_handles(self, keys: Sequence[str]) -> list[tuple[ConversationRow, ...]]:
         """The conversations each handle has taken part in, the latest opened first."""
         rows = self._engine.read(queries.CONVERSATIONS_OF_HANDLES, keys=list(keys))
@@ -204,6 +221,8 @@ def conversation_row(row: Row) -> ConversationRow:
 
 def message_row(row: Row) -> MessageRow:
     stances = sorted(row["stances"])
+    replied, shared = (next((key for key, _ in row[name]), None) for name in ("replied", "shared"))
+    times = [at for name in ("replied", "shared") for _, at in row[name]]
     return MessageRow(
         key=row["key"],
         seq=row["seq"],
@@ -216,8 +235,9 @@ def message_row(row: Row) -> MessageRow:
         sender=row["sender"],
         conversation=row["conversation"],
         reply_to=row["replyTo"],
-        reply_sender=next(iter(row["replySenders"]), None),
-        share_sender=next(iter(row["shareSenders"]), None),
+        reply_sender=replied,
+        share_sender=shared,
+        linked_at=max(times, default=None),
         mentions=tuple(sorted(row["mentions"])),
         sentiment=row["sentiment"],
         annotated_by=row["annotatedBy"],

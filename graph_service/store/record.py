@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from graph_service.store import ownership, queries
+from graph_service.store.company import company_of
 from graph_service.store.export import canonical_export
 from graph_service.store.loading import Receipt, load
 from graph_service.store.log import Log, position_of
@@ -18,13 +19,14 @@ from graph_service.store.model import (
     Cursor,
     Identity,
     MessageRow,
+    MessageText,
     Owner,
     Position,
 )
 from graph_service.store.port import Engine, Parameters, Row, Transaction
 from graph_service.store.reader import Reader
 from ingest.canonical import Record
-from ingest.company import Company, OwnHandle, Product
+from ingest.company import Company
 
 
 class GraphStore:
@@ -59,6 +61,11 @@ class GraphStore:
     def position(self) -> Position:
         return position_of(self._engine.read(queries.POSITION))
 
+    def version_at(self, seq: int) -> int:
+        """The graph's version when the change log stood at `seq`, the number of one of its entries."""
+        rows = self._engine.read(queries.VERSION_AT, seq=seq)
+        return int(rows[0]["graphVersion"]) if rows else 0
+
     def changes(self, after: int, kinds: Iterable[ChangeKind], limit: int = 4) -> list[Change]:
         """Entries of the change log after a sequence number, of some kinds, oldest first."""
         wanted = [kind.value for kind in kinds]
@@ -88,13 +95,12 @@ class GraphStore:
 
     def load(self, records: Sequence[Record]) -> Receipt:
         """Write a batch of records: durable, all or nothing, and the same whatever the order."""
-        company = self.company()
         recorded_at = datetime.now(UTC)
-        return self._engine.write(lambda tx: load(tx, records, company, recorded_at))
+        return self._engine.write(lambda tx: load(tx, records, recorded_at))
 
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""
-        return self._engine.write(lambda tx: ownership.declare_company(tx, company, self.company()))
+        return self._engine.write(lambda tx: ownership.declare_company(tx, company))
 
     def assign(self, clusters: Sequence[Cluster], freed: Sequence[str], cursor: Cursor) -> None:
         """Make handles belong to customers as `clusters` say; `freed` handles belong to nobody."""
@@ -125,11 +131,21 @@ class GraphStore:
     def company(self) -> Company | None:
         """Who we are, as last declared; None before that."""
         rows = self._engine.read(queries.COMPANY)
-        return company_of(rows[0], self.reader.products()) if rows else None
+        return company_of(rows[0], self._engine.read(queries.PRODUCTS)) if rows else None
 
     def messages(self, keys: Sequence[str]) -> list[MessageRow]:
         """The messages that are there, in the order of `keys`."""
         return [row for row in self.reader.messages(keys) if row is not None]
+
+    def texts(self, keys: Sequence[str]) -> list[MessageText]:
+        """What the messages that are there say, in the order of `keys`."""
+        read = self._engine.read(queries.MESSAGE_TEXTS, keys=list(keys))
+        rows = {row["key"]: row for row in read}
+        return [
+            MessageText(key, row["text"], row["subject"], row["annotatedBy"])
+            for key in keys
+            if (row := rows.get(key)) is not None
+        ]
 
     def owners(self, handles: Sequence[str]) -> list[Owner]:
         """To whom handles belong, in the order of `handles`."""
@@ -172,11 +188,6 @@ def put_annotations(transaction: Transaction, rows: Sequence[AnnotationRow]) -> 
     transaction.run(queries.UNSTANCE, keys=[row.key for row in rows])
     if stances:
         transaction.run(queries.PUT_STANCES, rows=stances)
-
-
-def company_of(row: Row, products: tuple[Product, ...]) -> Company:
-    handles = tuple(OwnHandle(key, team) for key, team in zip(row["handles"], row["teams"], strict=True))
-    return Company(row["name"], handles, products, tuple(row["domains"]))
 
 
 def identity(row: Row) -> Identity:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 LONGEST_TEXT = 2_000
-"""Characters of a text that VADER reads; its time grows with the square of the length."""
+"""Characters of a text that VADER reads: it was made for short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,10 @@ class Vader(Sentiment):
 
     def __init__(self) -> None:
         # Imported here, since `graph-service --help` must not wait for it.
-        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415
+        from graph_service.text.vader import Rules  # noqa: PLC0415
 
         self.version = f"vader-{version('vaderSentiment')}"
-        self._analyzer = SentimentIntensityAnalyzer()
+        self._rules = Rules()
 
     def score(self, texts: Sequence[str]) -> list[SentimentScore]:
-        return [SentimentScore(self._compound(text[:LONGEST_TEXT]), self.version) for text in texts]
-
-    def _compound(self, text: str) -> float:
-        return float(self._analyzer.polarity_scores(text)["compound"])
+        return [SentimentScore(self._rules.compound(text[:LONGEST_TEXT]), self.version) for text in texts]

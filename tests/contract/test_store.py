@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InvalidStatement, StoreHeld, StoreUnavailable, WrongCredentials
+from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.resolve import resolve
 from graph_service.store import queries
 from graph_service.store.bolt import BoltEngine
@@ -27,6 +28,8 @@ from graph_service.store.model import ChangeKind
 from graph_service.store.port import Engine, Statement, Transaction
 from graph_service.store.reader import CustomerFilter
 from graph_service.store.record import GraphStore
+from graph_service.text.annotate import Annotator
+from graph_service.text.sentiment import Vader
 from ingest.canonical import Direction, Handle, Profile, Record
 from ingest.company import Company, OwnHandle, Product
 from tests.neo4j_server import Neo4jServer
@@ -103,16 +106,16 @@ class TestLoading:
             "line\nbreak\r\ttab",
             "👩‍👩‍👧 emoji 🇩🇪",
             "שלום עליכם مرحبا",
-            "astral 𝔘𐍈 and \u0000-free",
+            "astral 𝔘𐍈",
             "e\u0301 is not é",
             "",
             "x" * 100_000,
         ],
     )
     def test_text_comes_back_as_it_was(self, store: GraphStore, text: str) -> None:
-        store.load([tweet(1, text=text.replace("\u0000", ""))])
+        store.load([tweet(1, text=text)])
         (row,) = store.messages(["twitter:1"])
-        assert row.text == text.replace("\u0000", "")
+        assert row.text == text
 
     def test_microseconds_come_back(self, store: GraphStore) -> None:
         instant = START + timedelta(microseconds=1)
@@ -159,9 +162,27 @@ class TestLoading:
             message = "the disk caught fire"
             raise RuntimeError(message)
 
-        with pytest.raises(Exception, match="caught fire"):
+        with pytest.raises(RuntimeError, match="caught fire"):
             engine.write(fail_late)
         assert exported(store) == before
+
+    def test_the_same_said_again_later_keeps_when_we_learnt_it(self, store: GraphStore) -> None:
+        store.load([tweet(1)])
+        (before,) = store.messages(["twitter:1"])
+        assert store.load([replace(tweet(1), revised_at=START + timedelta(days=1))]).revised == 1
+        assert store.messages(["twitter:1"]) == [before]
+
+    def test_a_stated_conversation_is_never_that_of_a_message(self, store: GraphStore) -> None:
+        store.load([tweet(5), replace(tweet(9), conversation="5")])
+        rows = store.messages(["twitter:5", "twitter:9"])
+        assert [row.conversation for row in rows] == ["twitter:5", "twitter:#5"]
+
+    def test_a_version_is_found_by_its_place_in_the_log(self, store: GraphStore) -> None:
+        store.load([tweet(1)])
+        first = store.position()
+        store.load([tweet(2)])
+        assert store.version_at(first.seq) == first.graph_version == 1
+        assert store.version_at(store.position().seq) == 2
 
 
 class TestWhoIsWho:
@@ -215,6 +236,20 @@ class TestWhoIsWho:
         assert directions == [Direction.INBOUND, Direction.OUTBOUND, Direction.PEER]
         assert late.company() == COMPANY
 
+    def test_products_that_come_back_are_read_for_anew(self, store: GraphStore) -> None:
+        other = replace(COMPANY, products=(Product("lamp", "Lamp", ()),))
+        store.load([tweet(1, text="I love the kettle")])
+
+        def stances(company: Company) -> list[str]:
+            store.declare_company(company)
+            annotate(store, Annotator(company.products, Vader()))
+            return [stance.product for stance in store.messages(["twitter:1"])[0].stances]
+
+        assert stances(COMPANY) == ["kettle"]
+        store.declare_company(other)  # and killed before it is read for lamps
+        assert stances(COMPANY) == ["kettle"]
+        assert stances(other) == []
+
 
 class TestReading:
     def test_a_page_is_not_shifted_by_what_comes_in(self, store: GraphStore) -> None:
@@ -256,6 +291,8 @@ class TestReading:
             "DROP CONSTRAINT message_key",
             "RETURN 1; MATCH (n) DELETE n",
             "CRE\\u0041TE (n:Message {key: 'x'})",
+            "UNWIND [1] AS x WITH x LIMIT 1CALL db.labels() YIELD label RETURN label",
+            "MATCH (m:Message) RETURN m.key FORMAT CSV",
             "this is not Cypher",
         ],
     )
@@ -265,6 +302,24 @@ class TestReading:
         with pytest.raises(InvalidStatement):
             store.analyse(statement, {}, 10)
         assert exported(store) == before
+
+    @pytest.mark.parametrize(
+        "statement",
+        ["CREATE (n:Message {key: 'x'})", "MATCH (m:Message) SET m.text = 'x'", "MATCH (m) DETACH DELETE m"],
+    )
+    def test_the_reading_session_cannot_write_either(self, engine: Engine, statement: str) -> None:
+        store = GraphStore(engine)
+        store.load([tweet(1)])
+        with pytest.raises(InvalidStatement):
+            engine.read(Statement("writes", statement))
+        assert store.messages(["twitter:1"])[0].text == "hello"
+
+    def test_words_that_act_may_be_part_of_others_and_of_texts(self, store: GraphStore) -> None:
+        store.load([tweet(1, text="please CALL me and SET a date")])
+        columns, rows = store.analyse(
+            "MATCH (recall:Message) WHERE recall.text CONTAINS 'CALL me' RETURN recall.key AS offset", {}, 5
+        )
+        assert (columns, rows) == (["offset"], [["twitter:1"]])
 
     def test_an_analyst_reads_columns_and_rows_up_to_a_limit(self, store: GraphStore) -> None:
         store.load([tweet(n, text=f"set {n}") for n in range(5)])
@@ -282,6 +337,8 @@ import sys
 from graph_service.bootstrap import open_engine
 from graph_service.config import Settings
 from graph_service.store.record import GraphStore
+from graph_service.text.annotate import Annotator
+from graph_service.text.sentiment import Vader
 from pathlib import Path
 from tests.records import tweet
 store_url, username, password, first = sys.argv[1:5]
