@@ -14,24 +14,11 @@ from graph_service.errors import InvalidStatement
 QUOTED = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL | re.VERBOSE
 )
-WORD = re.compile(r"[^\W\d]\w*")
+WORD = re.compile(r"(?<!\$)[^\W\d]\w*")
 """Also one that is glued to a number: to some engines `LIMIT 1CALL` is three words."""
+BEGINS = frozenset({"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL"})
 ACTS = frozenset(
-    {
-        "CREATE",
-        "MERGE",
-        "INSERT",
-        "FORMAT",
-        "SET",
-        "DELETE",
-        "DETACH",
-        "REMOVE",
-        "FOREACH",
-        "DROP",
-        "LOAD",
-        "ALTER",
-    }
-    | {"GRANT", "DENY", "REVOKE", "START", "STOP", "TERMINATE", "USE", "SHOW", "EXPLAIN", "PROFILE", "ENABLE"}
+    {"CREATE", "MERGE", "INSERT", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "DROP", "LOAD", "FORMAT"}
 )
 PROCEDURE = re.compile(r"(?<![^\W\d])CALL(?!\w)(?!\s*[{(])", re.IGNORECASE)
 LONGEST = 20_000
@@ -46,10 +33,11 @@ def refuse_writing(text: str) -> None:
             "Unicode escapes are not allowed here.", "Write the character, or use a parameter."
         )
     bare = QUOTED.sub(" '' ", text)
-    for word in WORD.findall(bare):
-        if word.upper() in ACTS:
-            raise InvalidStatement(
-                f"{word.upper()} is not allowed here: this door only reads.", "Use MATCH … RETURN."
-            )
+    words = [word.upper() for word in WORD.findall(bare)]
+    if words[:1] and words[0] not in BEGINS:
+        raise InvalidStatement(f"{words[0][:40]} does not begin a statement here.", "Use MATCH … RETURN.")
+    acting = next((word for word in words if word in ACTS), None)
+    if acting is not None:
+        raise InvalidStatement(f"{acting} is not allowed here: this door only reads.", "Use MATCH … RETURN.")
     if PROCEDURE.search(bare):
         raise InvalidStatement("Procedures cannot be called here.", "Use MATCH … RETURN.")

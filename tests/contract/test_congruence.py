@@ -92,7 +92,7 @@ def told(row: MessageRow) -> dict[str, object]:
     return {name: value for name, value in asdict(row).items() if name != "recorded_at"}
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     records=record_lists(),
     size=st.integers(1, 6),

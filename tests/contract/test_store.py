@@ -36,7 +36,7 @@ from tests.neo4j_server import Neo4jServer
 from tests.records import START, record_lists, tweet
 
 ON_EVERY_EXAMPLE_A_NEW_STORE = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 WIPE = Statement("wipe", "MATCH (n) DETACH DELETE n")
 COMPANY = Company(
