@@ -1,4 +1,7 @@
-"""PageRank from arrays to scores: ours against igraph and networkx, each building its own graph."""
+"""PageRank from arrays to scores, and how fast the arrays are loaded.
+
+Ours against igraph and networkx, each building its own graph; the loading is `plane_load`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import numpy as np
 
 from algorithms.graph import Graph
 from algorithms.influence import pagerank
+from benchmarks.plane_load import plane_load
 from benchmarks.result import Result
 
 DATA = Path(os.environ.get("GRAPH_SERVICE_EVAL_DATA") or Path(__file__).parents[2] / "shared" / "data")
@@ -25,7 +29,7 @@ Ranking = Callable[[Graph], object]
 
 
 def run(scale: str) -> list[Result]:
-    """One result for a generated graph and one for the votes on Wikipedia's administrators, where present.
+    """A generated graph, the votes on Wikipedia's administrators where present, and the loading of a plane.
 
     `scale` is `small` for a tenth of the generated graph, else it has 200,000 nodes and 2,000,000 edges.
     """
@@ -35,7 +39,7 @@ def run(scale: str) -> list[Result]:
     if WIKI_VOTE.is_file():
         peers = {"igraph": by_igraph, "networkx": by_networkx}
         results.append(measured("votes on Wikipedia, 7,115 nodes, 103,689 edges", wiki_vote(), peers))
-    return results
+    return [*results, plane_load(scale)]
 
 
 def measured(case: str, graph: Graph, peers: Mapping[str, Ranking]) -> Result:

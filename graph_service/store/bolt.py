@@ -25,6 +25,8 @@ from graph_service.store.analyst import refuse_writing
 from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
 
 CONNECT_SECONDS: Final = 5.0
+PLAIN: Final = (str, int, float)
+"""Types of values that are handed on as they are."""
 READ_ONLY_TYPE: Final = "r"
 FORBIDDEN_OPERATORS: Final = (
     "ProcedureCall",
@@ -46,7 +48,8 @@ class BoltTransaction(Transaction):
 
     def run(self, statement: Statement, **parameters: object) -> list[Row]:
         result = self._transaction.run(statement.text, dict(parameters))
-        return [plain_row(record.data()) for record in result]
+        names = result.keys()
+        return [dict(zip(names, map(plain, record.values()), strict=True)) for record in result]
 
 
 class BoltEngine(Engine):
@@ -119,18 +122,16 @@ def operators(plan: dict[str, Any]) -> Iterator[str]:
         yield from operators(child)
 
 
-def plain_row(row: dict[str, Any]) -> Row:
-    return {key: plain(value) for key, value in row.items()}
-
-
 def plain(value: Any) -> Any:  # noqa: ANN401 - whatever the driver hands out
     """Python's own values in place of the driver's; times in UTC."""
+    if isinstance(value, PLAIN):
+        return value
     if isinstance(value, DateTime):
         return value.to_native().astimezone(UTC)
     if isinstance(value, list):
         return [plain(item) for item in value]
     if isinstance(value, dict):
-        return plain_row(value)
+        return {key: plain(item) for key, item in value.items()}
     return value
 
 

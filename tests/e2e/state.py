@@ -1,0 +1,131 @@
+"""All that a store and its planes hold, without the marks of when and in how many steps it was learnt."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.lexical import LexicalPlane
+from graph_service.planes.passages import Hit
+from graph_service.planes.plane import Plane
+from graph_service.planes.vectors import Encoder, VectorPlane
+from graph_service.store.embedded import EmbeddedEngine
+from graph_service.store.model import MessageRow
+from graph_service.store.record import GraphStore
+from tests.records import START
+
+QUERIES: Final = ("refund", "late luggage", "never answered", "the app is wonderful", "seat", "voucher card")
+
+LEARNT: Final = frozenset({"recorded_at", "linked_at"})
+"""Times of learning, which differ from run to run."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What is held, in a form to compare."""
+
+    export: list[bytes]
+    messages: list[MessageRow]
+    vectors: list[list[float]]
+    words: dict[str, list[Hit]]
+    interactions: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a store has come: messages held, messages read, the record's position and the planes'."""
+
+    messages: int
+    annotated: int
+    position: int
+    planes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The record in a data folder and its planes."""
+
+    store: GraphStore
+    vectors: VectorPlane
+    lexical: LexicalPlane
+    interactions: InteractionPlane
+
+    @property
+    def planes(self) -> tuple[Plane, ...]:
+        return (self.vectors, self.lexical, self.interactions)
+
+
+def opened(data: Path, store: GraphStore, encoder: Encoder) -> Holding:
+    """What a command has left in its data folder."""
+    planes = data / "planes" / store.identity()
+    return Holding(
+        store,
+        VectorPlane(planes / "vectors", encoder),
+        LexicalPlane(planes / "lexical"),
+        InteractionPlane(planes / "interactions"),
+    )
+
+
+def state_of(data: Path, encoder: Encoder) -> State:
+    """Everything held in a data folder."""
+    with closing(GraphStore(EmbeddedEngine(data / "graph"))) as store:
+        holding = opened(data, store, encoder)
+        export = list(store.export())
+        keys = message_keys(export)
+        return State(
+            export=export,
+            messages=[timeless(row) for row in store.messages(keys)],
+            vectors=holding.vectors.vectors(keys).tolist(),
+            words={query: holding.lexical.search(query, 50) for query in QUERIES},
+            interactions=plain(holding.interactions.view()),
+        )
+
+
+def standing_of(data: Path, encoder: Encoder) -> Standing:
+    """How far a data folder has come; looks at a copy, so that nothing is mended by looking."""
+    with TemporaryDirectory() as scratch:
+        copy = Path(shutil.copytree(data, Path(scratch) / "data"))
+        with closing(GraphStore(EmbeddedEngine(copy / "graph"))) as store:
+            rows = store.messages(message_keys(store.export()))
+            annotated = sum(row.annotated_by is not None for row in rows)
+            planes = {plane.name: plane.position() for plane in opened(copy, store, encoder).planes}
+            return Standing(len(rows), annotated, store.position().seq, planes)
+
+
+def message_keys(export: Iterable[bytes]) -> list[str]:
+    """The keys of all messages in a canonical export."""
+    return [line["key"] for line in map(orjson.loads, export) if line["kind"] == "message"]
+
+
+def timeless(row: MessageRow) -> MessageRow:
+    """A message without when and as which change it was learnt."""
+    return replace(row, seq=0, recorded_at=START, linked_at=None)
+
+
+def plain(view: View) -> dict[str, Any]:
+    """The interactions as lists, without when they were learnt."""
+    values = asdict(view)
+    del values["position"]
+    return {name: listed(value) for name, value in values.items()}
+
+
+def listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: listed(inner) for name, inner in value.items() if name not in LEARNT}
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def first_difference(left: Iterator[bytes], right: Iterator[bytes]) -> tuple[bytes, bytes] | None:
+    """The first two lines that are not alike; None where all are."""
+    pairs = zip_longest(left, right, fillvalue=b"")
+    return next((pair for pair in pairs if pair[0] != pair[1]), None)
