@@ -21,7 +21,7 @@ def neo4j_url() -> Iterator[Neo4jServer]:
         refuse_unless_empty(given)
         yield given
         return
-    with running(release_or_skip()) as server:
+    with running(release_or_skip(), brief=True) as server:
         yield server
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +28,13 @@ server.bolt.advertised_address={address}
 server.http.enabled=false
 server.memory.pagecache.size=128m
 db.tx_log.preallocate=false
+{more}
 dbms.usage_report.enabled=false
 dbms.security.auth_max_failed_attempts=0
 """
+
+BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+KEEP_PLANS = "dbms.cypher.min_replan_interval=1h"
 
 # `cat` ends when the writing end of its input closes, which the system does for a killed process.
 WATCHDOG = """\
@@ -63,17 +67,22 @@ class Neo4jServer:
 
 
 @contextmanager
-def running(release: Release) -> Iterator[Neo4jServer]:
+def running(release: Release, *, brief: bool = False) -> Iterator[Neo4jServer]:
     """An empty server on a free loopback port with a random password, gone at the end.
 
-    A watchdog stops it and deletes its files if this process is killed. Raises `DidNotStart`.
+    `brief` is for many small questions rather than for measuring: Java compiles quickly and
+    not well, and plans are kept although the data comes and goes. A watchdog stops it and
+    deletes its files if this process is killed. Raises `DidNotStart`.
     """
     address = f"127.0.0.1:{free_port()}"
     server = Neo4jServer(f"bolt://{address}", "neo4j", secrets.token_urlsafe(18))
-    home = new_home(address, server.password)
+    home = new_home(address, server.password, KEEP_PLANS if brief else "")
     with (home / "console.log").open("wb") as console:
         java = subprocess.Popen(
-            command(release, home), stdout=console, stderr=subprocess.STDOUT, start_new_session=True
+            command(release, home, BRIEF if brief else ()),
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     watchdog = watch_over(java.pid, home)
     try:
@@ -94,11 +103,11 @@ def free_port() -> int:
     return port
 
 
-def new_home(address: str, password: str) -> Path:
+def new_home(address: str, password: str, more: str) -> Path:
     """A temporary home folder with a configuration and the password of the user `neo4j`."""
     home = Path(tempfile.mkdtemp(prefix="graph-service-neo4j-"))
     (home / "conf").mkdir()
-    (home / "conf" / "neo4j.conf").write_text(CONF.format(address=address), encoding="utf-8")
+    (home / "conf" / "neo4j.conf").write_text(CONF.format(address=address, more=more), encoding="utf-8")
     (home / "data" / "dbms").mkdir(parents=True)
     credential = stored_credential(password, secrets.token_bytes(32))
     (home / "data" / "dbms" / "auth.ini").write_text(f"neo4j:{credential}:\n", encoding="ascii")
@@ -114,10 +123,10 @@ def stored_credential(password: str, salt: bytes) -> str:
     return f"SHA-256,{digest.hex()},{salt.hex()},{rounds}"
 
 
-def command(release: Release, home: Path) -> list[str]:
+def command(release: Release, home: Path, flags: Sequence[str]) -> list[str]:
     main_class = "CommunityEntryPoint" if is_5x(release.version) else "Neo4jCommunity"
     return [
-        *(str(release.java.path), "-Xmx768m", "-cp", f"{release.jars}/*"),
+        *(str(release.java.path), "-Xmx768m", *flags, "-cp", f"{release.jars}/*"),
         *java_options(release.java),
         f"org.neo4j.server.{main_class}",
         *(f"--home-dir={home}", f"--config-dir={home / 'conf'}"),

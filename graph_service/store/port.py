@@ -68,6 +68,8 @@ class Engine(ABC):
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         """Run an analyst's statement, reading only: its columns and at most `limit` rows.
 
+        Without rows the columns may be missing.
+
         Raises `InvalidStatement` for one that writes, calls procedures or does not parse.
         """
 

@@ -70,6 +70,7 @@ class TestLoading:
         assert store.load(records) == Receipt(unchanged=2, graph_version=1)
         assert exported(store) == once
 
+    @pytest.mark.timeout(900)
     @ON_EVERY_EXAMPLE_A_NEW_STORE
     @given(records=record_lists(), seed=st.integers(0, 2**16), size=st.integers(1, 5))
     def test_the_order_of_arrival_does_not_matter(

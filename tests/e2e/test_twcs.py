@@ -201,7 +201,7 @@ def test_no_answer_is_empty(embedded: Taken) -> None:
     assert empty == []
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_neo4j_gives_the_same_graph_and_the_same_answers(
     embedded: Taken,
     empty_neo4j: Neo4jServer,
