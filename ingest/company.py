@@ -72,7 +72,7 @@ def parse_company(table: dict[str, Any]) -> Company:
     refuse_unknown(table, "the top level", {"name", "domains", "handles", "products"})
     return Company(
         name=text_of(table, "name", "the top level"),
-        handles=tuple(sorted({own_handle(row) for row in rows_of(table, "handles")}, key=lambda h: h.key)),
+        handles=tuple(own_handle(row) for row in rows_of(table, "handles")),
         products=unique_products(rows_of(table, "products")),
         domains=tuple(sorted(domain.casefold() for domain in texts_of(table, "domains", "the top level"))),
     )
@@ -91,7 +91,7 @@ def unique_products(rows: list[dict[str, Any]]) -> tuple[Product, ...]:
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise InvalidCompany(f"products: {slug!r} stands twice; a slug names one product")
-    return tuple(sorted(products, key=lambda p: p.slug))
+    return products
 
 
 def product(row: dict[str, Any]) -> Product:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph_service.store import queries
 from graph_service.store.addressing import direct
@@ -21,7 +22,7 @@ PAGE = 5_000
 def declare_company(transaction: Transaction, company: Company) -> bool:
     """Write who we are; decide again whose handles are whose and who speaks to whom."""
     log = Log(transaction)
-    before = held_company(transaction)
+    before, company = held_company(transaction), in_order(company)
     if company == before:
         return False
     transaction.run(
@@ -41,6 +42,13 @@ def declare_company(transaction: Transaction, company: Company) -> bool:
     log.add(ChangeKind.MESSAGES, doubted | turned)
     log.write()
     return True
+
+
+def in_order(company: Company) -> Company:
+    """The same company however its file was sorted: as the record holds it."""
+    handles = sorted(set(company.handles), key=lambda handle: handle.key)
+    products = sorted(company.products, key=lambda product: product.slug)
+    return replace(company, handles=tuple(handles), products=tuple(products))
 
 
 def declare_products(transaction: Transaction, company: Company) -> set[str]:

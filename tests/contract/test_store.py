@@ -237,6 +237,13 @@ class TestWhoIsWho:
         assert directions == [Direction.INBOUND, Direction.OUTBOUND, Direction.PEER]
         assert late.company() == COMPANY
 
+    def test_the_order_of_a_company_file_does_not_matter(self, store: GraphStore) -> None:
+        products = (Product("lamp", "Lamp", ()), Product("kettle", "Kettle", ()))
+        handles = (OwnHandle("twitter:us", "care"), OwnHandle("email:us@a.example", "sales"))
+        assert store.declare_company(replace(COMPANY, products=products, handles=handles))
+        assert not store.declare_company(replace(COMPANY, products=products, handles=handles))
+        assert not store.declare_company(replace(COMPANY, products=products[::-1], handles=handles[::-1]))
+
     def test_products_that_come_back_are_read_for_anew(self, store: GraphStore) -> None:
         other = replace(COMPANY, products=(Product("lamp", "Lamp", ()),))
         store.load([tweet(1, text="I love the kettle")])
