@@ -6,12 +6,13 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 import orjson
 
 from graph_service.errors import InvalidCursor, Misuse
+from graph_service.planes.interactions import EPOCH, MICROSECOND
 
 Row = TypeVar("Row")
 Place = tuple[str | int | float, ...]
@@ -19,8 +20,6 @@ Place = tuple[str | int | float, ...]
 
 FIRST: Final = 20
 MOST: Final = 100
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,9 @@ def read_cursor(name: str, cursor: str, form: Sequence[type]) -> Place:
     return tuple(held[1:])
 
 
-def microseconds(time: datetime) -> int:
-    """A time as whole microseconds since 1970."""
-    return (time - EPOCH) // TICK
-
-
 def moment(name: str, ticks: str | int | float) -> datetime:
     """The time that a cursor's microseconds stand for; raises `InvalidCursor` for none."""
     try:
-        return EPOCH + int(ticks) * TICK
+        return EPOCH + int(ticks) * MICROSECOND
     except OverflowError:
         raise InvalidCursor(f"A cursor of {name} holds a time beyond the calendar.") from None

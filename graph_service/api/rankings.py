@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from graph_service.api.paging import Listing, Page, microseconds, moment
+from graph_service.api.paging import Listing, Page, moment
 from graph_service.api.types.inputs import AskedTime
 from graph_service.errors import InvalidCursor
+from graph_service.planes.interactions import microseconds
 from graph_service.questions.advocates import Asked, Side
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank, ScoredCustomer

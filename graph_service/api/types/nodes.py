@@ -11,9 +11,10 @@ import strawberry
 from graph_service.api.context import Info
 from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.ids import global_id
-from graph_service.api.paging import Listing, Place, microseconds
+from graph_service.api.paging import Listing, Place
 from graph_service.api.types.connection import Connection, connection
 from graph_service.errors import NotFound
+from graph_service.planes.interactions import microseconds
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
 from ingest import company
