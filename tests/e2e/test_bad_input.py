@@ -182,7 +182,7 @@ COMPANIES: Final = {
     "a slug twice": (COMPANY + COMPANY.partition("\n")[2], "'notes' stands twice"),
     "an alias of two products": (
         COMPANY + '[[products]]\nslug = "mail"\nname = "Lark Mail"\naliases = ["lark notes"]\n',
-        "'Lark Notes' names both 'mail' and 'notes'",
+        "'lark notes' names both 'notes' and 'mail'",
     ),
 }
 
