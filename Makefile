@@ -41,6 +41,7 @@ check: $(READY)  ## format, lint, types and layers
 
 nightly: $(READY)  ## run the long tests, and the contract on Neo4j 2026.08
 	$(BIN)/pytest -m nightly
+	$(BIN)/pytest --hypothesis-profile=explore tests/unit
 	REQUIRE_NEO4J=1 GRAPH_SERVICE_TEST_NEO4J_VERSION=2026.08.1 $(BIN)/pytest -m "nightly or not nightly" tests/contract
 
 bench: $(READY)  ## run every benchmark; one of them: .venv/bin/python -m benchmarks NAME

@@ -10,7 +10,7 @@ from email.header import decode_header
 from email.message import Message as Mail
 from email.utils import getaddresses
 
-from ingest.canonical import LONGEST_TEXT, InvalidRecord
+from ingest.checks import LONGEST_TEXT, InvalidRecord
 from ingest.html_text import html_text
 from ingest.repair import repair_markup, repair_text
 
@@ -91,7 +91,7 @@ def leaves(mail: Mail) -> Iterator[Mail]:
         part = waiting.pop()
         if part.get_content_disposition() == "attachment" or part.get_content_maintype() == "message":
             continue
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list):
             waiting.extend(one for one in reversed(inner) if isinstance(one, Mail))
         else:

@@ -8,9 +8,15 @@ from typing import NoReturn
 
 import neo4j
 import pytest
+from hypothesis import settings
 
 from tests.neo4j_release import CannotRun, Release, wanted_release
 from tests.neo4j_server import Neo4jServer, running
+
+# The same examples in every run, so that a red one is the change's doing; `make nightly` looks further.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", max_examples=1_000)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

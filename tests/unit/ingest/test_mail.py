@@ -4,12 +4,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.canonical import Handle, InvalidRecord, Message, RejectedRow
+from ingest.canonical import Message, RejectedRow
+from ingest.checks import InvalidRecord
 from ingest.connectors import mail
 from ingest.formats import DamagedFile
+from ingest.handle import Handle
 
 DATE = "Sun, 01 Mar 2026 13:30:05 +0100"
 SENT = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)
@@ -314,6 +316,7 @@ BODIES = st.sampled_from(
     st.lists(st.tuples(HEADER_NAMES, HEADER_VALUES | st.binary(max_size=20)), max_size=8),
     st.lists(BODIES | st.binary(max_size=20), max_size=6),
 )
+@example(headers=[("Content-Type", b"text/plain; charset*=utf-8''%e9")], body=[b"\x80"])
 def test_no_mail_however_broken_stops_the_reading(
     headers: list[tuple[str, bytes]], body: list[bytes]
 ) -> None:
