@@ -19,7 +19,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header -
 # The models come with the packages; nothing may be fetched while a test or the service runs.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help demo serve test check nightly bench neo4j lock clean
+.PHONY: help demo serve doctor image test check nightly bench neo4j lock clean
 
 help:  ## print these lines
 	@sed -n 's/^\([a-z0-9]*\):.*##  */\1 /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "make %-8s%s\n", name, $$0 }'
@@ -29,6 +29,12 @@ demo: $(READY)  ## load a sample company and show its fans, its critics and what
 
 serve: $(READY)  ## answer GraphQL on this machine
 	$(BIN)/graph-service serve
+
+doctor: $(READY)  ## look at all that the service needs, and change nothing
+	$(BIN)/graph-service doctor
+
+image:  ## build the Docker image
+	docker build -f docker/Dockerfile -t graph-service .
 
 test: $(READY)  ## run the tests, on a real Neo4j too where Java and Maven are installed
 	$(BIN)/pytest

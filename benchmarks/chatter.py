@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from ingest.canonical import Direction, Handle, Message
+from ingest.canonical import Direction, Message
 from ingest.company import Company, OwnHandle, Product
+from ingest.handle import Handle
 
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 US = Handle("chat", "larkspur")

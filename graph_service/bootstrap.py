@@ -6,11 +6,12 @@ Each part is imported when it is needed: counts and Cypher need neither planes n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from graph_service.config import Settings
+from graph_service.config import EMBEDDED, Settings
 from graph_service.store.port import Engine
 from graph_service.store.record import GraphStore
 
@@ -67,6 +68,21 @@ def open_engine(settings: Settings) -> Engine:
     return BoltEngine(settings.store, settings.neo4j_username, settings.neo4j_password)
 
 
+def open_to_look(settings: Settings, scratch: Path) -> Engine:
+    """The engine for reading what is there: an embedded store as a copy in an empty folder.
+
+    Opening an embedded store replays its log and takes it from others. Raises what
+    `open_engine` does.
+    """
+    folder = settings.embedded_folder
+    if folder is None:
+        return open_engine(settings)
+    from graph_service.store.embedded import copied
+
+    copied(folder, scratch)
+    return open_engine(replace(settings, store=f"{EMBEDDED}:{scratch}"))
+
+
 def open_store(settings: Settings) -> GraphStore:
     """The record alone: enough for counts and Cypher, and quick to open."""
     return GraphStore(open_engine(settings))
@@ -110,7 +126,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
         store,
         keeper,
         Answers(store, interactions, vectors, lexical),
-        Pipeline(store, keeper, lambda products: Annotator(products, sentiment)),
+        Pipeline(store, keeper, lambda products: Annotator(products, sentiment), settings.rejects),
         keeper.check(),
         lock,
     )

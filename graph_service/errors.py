@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
+
 
 class GraphServiceError(Exception):
     """Any failure this service reports. `code` is stable; `advice` says what to do."""
@@ -35,6 +39,24 @@ class StoreUnavailable(Transient):
     """The engine cannot be reached."""
 
     advice = "Start the server, or correct the URL; `graph-service stats` tries again."
+
+
+class DiskFull(Transient):
+    """There is no room for what has to be kept."""
+
+    code = "DISK_FULL"
+    advice = "Make room and run the same again; what was acknowledged is kept."
+
+
+@contextmanager
+def telling_a_full_disk() -> Iterator[None]:
+    """Turn the system's error for a full disk into ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == ENOSPC:
+            raise DiskFull(f"The disk is full: {error.filename or error.strerror}.") from error
+        raise
 
 
 class StoreHeld(Transient):

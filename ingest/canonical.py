@@ -7,27 +7,35 @@ times are aware and in UTC, addresses are in normal form, texts are well-formed 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from typing import Annotated
 
-SLUG = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
-LONGEST_TEXT = 1_000_000
-LONGEST_NAME = 1_000
-LONGEST_ADDRESS = 320
-LONGEST_IDENTIFIER = 400
-"""Limits in characters: of a message's text; of ids, subjects and names; of a handle's address and keys."""
+import orjson
 
-EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST = datetime(2200, 1, 1, tzinfo=UTC)
-"""Bounds of a believable time. `2999-01-01` means "never" in somebody's export, not a date."""
+from ingest.checks import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Body,
+    Day,
+    InvalidRecord,
+    Name,
+    NativeId,
+    Range,
+    Slug,
+    check_number,
+    check_slug,
+    check_text,
+    check_time,
+)
+from ingest.facts import FACTS, Fact
+from ingest.forms import check
+from ingest.handle import Handle
 
-
-class InvalidRecord(ValueError):
-    """A record that cannot be canonical; the message says which field and what was expected."""
+RATINGS = Range(0, 10)
+LONGEST_CONTACT = Range(0, 10_000_000)
+"""In seconds."""
 
 
 class Direction(StrEnum):
@@ -38,72 +46,55 @@ class Direction(StrEnum):
     PEER = "peer"
 
 
-class HandleKind(StrEnum):
-    """What a source says stands behind a handle."""
+class MessageKind(StrEnum):
+    """What kind of contact a message is the record of, where it is not simply something written."""
 
-    PERSON = "person"
-    ORGANIZATION = "organization"
-    BOT = "bot"
-
-
-@dataclass(frozen=True, slots=True)
-class Handle:
-    """A sender or recipient as one channel knows it.
-
-    `address` is in the channel's normal form (see `ingest.identity.normal`). `identifiers`
-    are keys that the source vouches for (`email:jane@acme.com`, `crm:0031`): handles that
-    share one belong to one customer.
-    """
-
-    channel: str
-    address: str
-    name: str | None = None
-    verified: bool | None = None
-    kind: HandleKind | None = None
-    identifiers: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        check_slug("channel", self.channel)
-        check_text("address", self.address, longest=LONGEST_ADDRESS)
-        if not self.address:
-            raise InvalidRecord("address: empty; a handle needs a name or number on its channel")
-        if self.name is not None:
-            check_text("name", self.name, longest=LONGEST_NAME)
-        for identifier in self.identifiers:
-            check_text("identifier", identifier, longest=LONGEST_IDENTIFIER)
-
-    @property
-    def key(self) -> str:
-        """`channel:address`, unique in the graph."""
-        return f"{self.channel}:{self.address}"
+    CALL = "call"
+    CALLBACK = "callback"
+    LETTER = "letter"
+    VISIT = "visit"
+    EVENT = "event"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One utterance on any channel: a tweet, a mail, a call note, a chat line, a survey answer.
+    """One contact on any channel: a tweet, a mail, a call, a chat line, a survey answer, a visit.
 
-    `reply_to`, `shares`, `thread` and `known_replies` are native ids of the same source.
-    `thread` is the first message of the thread where the source names it (a mail's first
-    reference), `conversation` the source's own conversation (a ticket, a room).
-    `known_replies` lists replies the source knows of, present in its export or not.
-    `direction` is what the source states; whose handles are ours decides in the end.
+    `text` is empty where nothing was said or nothing of it is kept. `reply_to`, `shares`,
+    `thread` and `known_replies` are native ids of the same source. `direction` is what the
+    source states; whose handles are ours decides in the end.
     """
 
-    source: str
-    native_id: str
-    channel: str
-    sender: Handle
-    sent_at: datetime
-    text: str
-    subject: str | None = None
-    reply_to: str | None = None
-    thread: str | None = None
-    conversation: str | None = None
-    shares: str | None = None
-    mentions: tuple[Handle, ...] = ()
-    known_replies: tuple[str, ...] = ()
-    direction: Direction | None = None
-    revised_at: datetime | None = None
+    source: Annotated[Slug, "Where the message was exported from, such as twitter or zendesk."]
+    native_id: Annotated[NativeId, "Its id in that source; with the source it names the message for good."]
+    channel: Annotated[Slug, "What it was said on, such as twitter, email or phone."]
+    sender: Annotated[Handle, "Who said it."]
+    sent_at: Annotated[datetime, "When it was said."]
+    text: Annotated[
+        Body, "What was said, without quoted text and signatures; empty where nothing of it is kept."
+    ]
+    subject: Annotated[Name | None, "The subject line; of a survey its question."] = None
+    reply_to: Annotated[Name | None, "The native_id of the message it answers."] = None
+    thread: Annotated[Name | None, "The native_id of the first message of its thread."] = None
+    conversation: Annotated[Name | None, "The source's own id of the ticket, chat or room."] = None
+    shares: Annotated[Name | None, "The native_id of the message it passes on."] = None
+    mentions: Annotated[tuple[Handle, ...], "Whom it names or is addressed to."] = ()
+    known_replies: Annotated[
+        tuple[Name, ...], "The native_ids of its replies, also of those that are not in the export."
+    ] = ()
+    direction: Annotated[
+        Direction | None, "To us, from us, or between others; our own handles decide in the end."
+    ] = None
+    revised_at: Annotated[
+        datetime | None, "When this version was written; of two versions the later one is kept."
+    ] = None
+    kind: Annotated[
+        MessageKind | None, "What kind of contact it was, where not simply something written."
+    ] = None
+    outcome: Annotated[Slug | None, "How the contact ended, such as reached, missed or attended."] = None
+    seconds: Annotated[int | None, LONGEST_CONTACT, "How long the contact took."] = None
+    rating: Annotated[int | None, RATINGS, "A survey's answer from 0 to 10."] = None
 
     def __post_init__(self) -> None:
         check_slug("source", self.source)
@@ -120,6 +111,15 @@ class Message:
         check_time("sent_at", self.sent_at)
         if self.revised_at is not None:
             check_time("revised_at", self.revised_at)
+        self._check_contact()
+
+    def _check_contact(self) -> None:
+        if self.outcome is not None:
+            check_slug("outcome", self.outcome)
+        if self.seconds is not None:
+            check_number("seconds", self.seconds, LONGEST_CONTACT)
+        if self.rating is not None:
+            check_number("rating", self.rating, RATINGS)
 
     @property
     def key(self) -> str:
@@ -139,65 +139,64 @@ class Message:
     def content_hash(self) -> str:
         """Equal for equal content, whoever computes it; decides ties between revisions."""
         content = [
-            self.channel, self.sender.key, self.sent_at.isoformat(), self.text, self.subject,
+            self.channel, self.sender.key, self.sent_at, self.text, self.subject,
             self.reply_to, self.thread, self.conversation, self.shares,
             sorted(h.key for h in self.mentions), sorted(self.known_replies), self.direction,
+            self.kind, self.outcome, self.seconds, self.rating,
         ]  # fmt: skip
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b(orjson.dumps(content), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a source asserts about a handle without a message: a contact, a member list's row."""
 
-    source: str
-    handle: Handle
-    asserted_at: datetime
+    source: Annotated[Slug, "Where the row was exported from, such as salesforce."]
+    handle: Annotated[Handle, "Whom it is about."]
+    asserted_at: Annotated[datetime, "When the source said so."]
+    birth_date: Annotated[Day | None, "The day of birth, such as 1980-02-29."] = None
+    postal_code: Annotated[Name | None, "The postal code."] = None
+    job: Annotated[Name | None, "What they do for a living."] = None
+    industry: Annotated[Name | None, "What their employer does."] = None
+    organization: Annotated[NativeId | None, "The native_id of the organisation they work for."] = None
+    followers: Annotated[int | None, Range(0, 10**10), "How many follow the handle."] = None
 
     def __post_init__(self) -> None:
-        check_slug("source", self.source)
-        check_time("asserted_at", self.asserted_at)
+        check(self)
 
 
-Record = Message | Profile
+Record = Message | Profile | Fact
+
+RECORDS: dict[str, type[Record]] = {
+    "message": Message,
+    "profile": Profile,
+    **{fact.form: fact for fact in FACTS},
+}
+"""Every kind of record, by its name in our NDJSON form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What it takes to read a rejected row by itself.
+
+    `before`, the row and `after` are a file of the format; `bundle` is the export it is a part of.
+    """
+
+    format: str
+    before: str = ""
+    after: str = ""
+    bundle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that could not become a record: where it is, why, and itself, so it can be mended."""
+    """A row that could not become a record: where it is, why, and itself, so it can be mended.
+
+    `replay` is None where nobody said how it was read.
+    """
 
     file: str
     line: int
     reason: str
     raw: str = field(repr=False)
-
-
-def check_slug(name: str, value: str) -> None:
-    """Raise `InvalidRecord` unless `value` is a short lower-case name."""
-    if not is_slug(value):
-        raise InvalidRecord(f"{name}: {value[:80]!r} is not a lower-case name such as 'twitter'")
-
-
-@lru_cache(maxsize=1_000)
-def is_slug(value: str) -> bool:
-    return SLUG.fullmatch(value) is not None
-
-
-def check_text(name: str, value: str, *, longest: int) -> None:
-    """Raise `InvalidRecord` unless `value` is well-formed Unicode of at most `longest` characters."""
-    if len(value) > longest:
-        raise InvalidRecord(f"{name}: {len(value):,} characters, more than {longest:,}")
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise InvalidRecord(f"{name}: unpaired surrogate at character {error.start}") from None
-
-
-def check_time(name: str, value: datetime) -> None:
-    """Raise `InvalidRecord` unless `value` is an aware, believable time in UTC."""
-    if value.tzinfo is not UTC:
-        raise InvalidRecord(f"{name}: must be in UTC")
-    if not EARLIEST <= value < LATEST:
-        raise InvalidRecord(f"{name}: {value.date()} lies outside 1970 to 2199")
+    replay: Replay | None = field(default=None, repr=False, compare=False)

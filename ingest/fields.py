@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from ingest.canonical import InvalidRecord
+from ingest.checks import InvalidRecord
 from ingest.schema import TIME_PATTERN
 
 TIME = re.compile(TIME_PATTERN)
@@ -20,6 +21,9 @@ NAMES: dict[type, str] = {
     float: "a number",
     type(None): "null",
 }
+
+NUMBERS: dict[type, str] = {int: "whole number", float: "number"}
+WRITTEN_AS: dict[type, type] = {datetime: str}
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -53,6 +57,24 @@ class Fields:
     def needed_time(self, name: str) -> datetime:
         return utc_time(f"{self.path}{name}", self.take(name, str))
 
+    def value(self, name: str, form: type, *, required: bool) -> object:
+        """A single value of a type that records have; a number may be written without a fraction."""
+        if required and self.left.get(name) is None:
+            self.take(name, WRITTEN_AS.get(form, form))
+        if form is datetime:
+            return self.time(name)
+        if issubclass(form, StrEnum):
+            return self.choice(name, form)
+        if form is int or form is float:
+            return self.number(name, form)
+        return self.find(name, form)
+
+    def number(self, name: str, form: type[int] | type[float]) -> float | None:
+        value = self.find(name, float if isinstance(self.left.get(name), float) else int)
+        if isinstance(value, bool) or (form is int and value is not None and value != int(value)):
+            raise InvalidRecord(f"{self.path}{name}: must be a {NUMBERS[form]}, not {value!r}")
+        return None if value is None else form(value)
+
     def choice(self, name: str, values: type[Choice]) -> Choice | None:
         text = self.find(name, str)
         if text is None:
@@ -63,6 +85,20 @@ class Fields:
 
     def inner(self, name: str) -> Fields:
         return Fields(f"{self.path}{name}.", self.take(name, dict))
+
+    def find_inner(self, name: str) -> Fields | None:
+        values = self.find(name, dict)
+        return None if values is None else Fields(f"{self.path}{name}.", values)
+
+    def several(
+        self, name: str, form: type[Value], read: Callable[[type[Value], Fields], Value]
+    ) -> Iterator[Value]:
+        """The items of a list: texts as they are, objects as `read` makes them of their fields."""
+        if form is str:
+            yield from self.each(name, form)
+            return
+        for place, values in enumerate(self.each(name, dict)):
+            yield read(form, Fields(f"{self.path}{name}[{place}].", values))
 
     def each(self, name: str, form: type[Value]) -> list[Value]:
         """The items of a list, all of one type; none when the list is left out or null."""

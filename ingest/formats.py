@@ -1,8 +1,9 @@
-"""Files become lines: plain or gzip, one at a time, however long or damaged the file is."""
+"""Files become lines: plain, gzip or in a zip, one at a time, however long or damaged the file is."""
 
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.canonical import RejectedRow
+from ingest.zips import member_size, open_member
 
 LONGEST_LINE = 4 * 1024 * 1024
 """Bytes of a line before it is refused, so that a file without line ends does not fill the memory."""
@@ -20,7 +22,7 @@ LONGEST_RAW = 64 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-GZIP_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
 class UnreadableFile(ValueError):
@@ -36,6 +38,12 @@ class DamagedFile(RejectedRow):
     """The place where a file becomes unreadable: what stood before it was read, the rest is lost."""
 
 
+class Excerpt(str):
+    """What is shown of a row: not all of it, or with bytes that are not UTF-8 spelled out."""
+
+    __slots__ = ()
+
+
 class Line(NamedTuple):
     """A line of a file: its number, from 1, and its bytes with the line end."""
 
@@ -46,12 +54,32 @@ class Line(NamedTuple):
 def open_bytes(path: Path) -> BufferedIOBase:
     """Open a plain or gzip file, told apart by the first bytes and not by the name.
 
-    Raises `UnreadableFile` when there is no such file or it may not be read.
+    A path may lead into a zip: `export.zip/data/tweets.js`. Raises `UnreadableFile` when
+    there is no such file or it may not be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             compressed = file.read(2) == GZIP_MAGIC
-        return gzip.open(path, "rb") if compressed else path.open("rb")
+        if not compressed:
+            return open_plain(path)
+        return gzip.open(path) if path.is_file() else gzip.GzipFile(fileobj=open_plain(path))
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror or error}") from None
+    except DAMAGE as error:
+        raise UnreadableFile(f"{path}: damaged from its start ({error}); fetch the file again") from None
+
+
+def open_plain(path: Path) -> BufferedIOBase:
+    try:
+        return path.open("rb")
+    except (NotADirectoryError, FileNotFoundError):
+        return open_member(path)
+
+
+def size_of(path: Path) -> int:
+    """How many bytes a file has, of one in a zip when decompressed; raises `UnreadableFile`."""
+    try:
+        return path.stat().st_size if path.is_file() else member_size(path)
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from None
 
@@ -64,7 +92,7 @@ def read_head(path: Path) -> bytes:
     with open_bytes(path) as stream:
         try:
             head = stream.read(HEAD_BYTES)
-        except GZIP_DAMAGE:
+        except DAMAGE:
             head = readable_part(path)
     if not head:
         raise EmptyFile(f"{path}: the file is empty")
@@ -75,8 +103,11 @@ def read_head(path: Path) -> bytes:
 
 def readable_part(path: Path) -> bytes:
     """What the head of a damaged gzip file still yields."""
-    with path.open("rb") as file:
-        compressed = file.read(HEAD_BYTES)
+    try:
+        with open_plain(path) as file:
+            compressed = file.read(HEAD_BYTES)
+    except DAMAGE as error:
+        raise UnreadableFile(f"{path}: damaged in its zip ({error}); fetch the zip again") from None
     try:
         part = zlib.decompressobj(wbits=31).decompress(compressed, HEAD_BYTES)
     except zlib.error:
@@ -102,8 +133,9 @@ def read_lines(path: Path) -> Iterator[Line | RejectedRow]:
                 else:
                     yield Line(number, data.removeprefix(UTF8_MARK) if number == 1 else data)
                 number += 1
-        except GZIP_DAMAGE as error:
-            reason = f"gzip: damaged or cut off here ({error}); the rest is lost, fetch the file again"
+        except DAMAGE as error:
+            kind = "zip" if isinstance(stream, zipfile.ZipExtFile) else "gzip"
+            reason = f"{kind}: damaged or cut off here ({error}); the rest is lost, fetch the file again"
             yield DamagedFile(str(path), number, reason, "")
 
 
@@ -114,12 +146,19 @@ def skip_line(stream: BufferedIOBase, data: bytes) -> None:
 
 def overlong(path: Path, line: Line) -> RejectedRow:
     reason = f"line: longer than {LONGEST_LINE // 2**20} MiB"
-    return RejectedRow(str(path), line.number, reason, shown(line.data[:1_000]))
+    return RejectedRow(str(path), line.number, reason, shown(line.data, 1_000))
 
 
-def shown(data: bytes) -> str:
-    """Bytes as text for the rejects file, those that are not UTF-8 as backslash, x and two digits."""
-    return data[:LONGEST_RAW].decode("utf-8", "backslashreplace").rstrip("\r\n")
+def shown(data: bytes, most: int = LONGEST_RAW) -> str:
+    """Bytes as text for the rejects file, those that are not UTF-8 as backslash, x and two digits.
+
+    Where it is not the same as the bytes, it is an `Excerpt`.
+    """
+    try:
+        text = data[:most].decode()
+    except UnicodeDecodeError:
+        return Excerpt(data[:most].decode("utf-8", "backslashreplace").rstrip("\r\n"))
+    return text.rstrip("\r\n") if len(data) <= most else Excerpt(text.rstrip("\r\n"))
 
 
 def undecodable(error: UnicodeDecodeError) -> str:

@@ -9,7 +9,7 @@ BREAKING = frozenset(
     {"address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4"}
     | {"h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"}
 )
-UNSEEN = frozenset({"blockquote", "head", "script", "style", "template", "title"})
+UNSEEN = frozenset({"aside", "blockquote", "head", "script", "style", "template", "title"})
 QUOTE_CLASS = re.compile(r"gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote")
 # `html.parser` stops with an AssertionError at a marked section it does not know, and
 # takes quadratic time over comments and tags that are never closed.
@@ -50,7 +50,7 @@ class Reader(HTMLParser):
 def html_text(markup: str) -> str:
     """The visible text of an HTML document or fragment, a line for each block, entities undone.
 
-    Scripts, styles, quotations and the quoted parts that common mail programs mark are left out.
+    Scripts, styles, quotations, asides and the quoted parts that common mail programs mark are left out.
     """
     reader = Reader()
     reader.feed(UNCLOSED.sub("&lt;", COMMENT.sub("", markup)))

@@ -48,7 +48,7 @@ class Gathering:
         data = b"".join(self.parts)
         if self.size > LONGEST_MAIL and not self.spoilt:
             reason = f"mail: larger than {LONGEST_MAIL // 2**20} MiB"
-            yield RejectedRow(self.file, self.line, reason, shown(data[:1_000]))
+            yield RejectedRow(self.file, self.line, reason, shown(data, 1_000))
         elif data.strip():
             yield RawMail(self.line, data)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,13 @@ def read_header(path: Path) -> tuple[str, ...]:
         return tuple(name.strip() for name in next(csv.reader(feed, strict=True)))
     except (StopIteration, csv.Error) as error:
         raise UnreadableFile(f"{path}: the first line is no CSV header ({error or 'it is absent'})") from None
+
+
+def header_frame(path: Path) -> tuple[str, str]:
+    """What a row needs before and after it to be a CSV file by itself: the header."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(read_header(path))
+    return line.getvalue(), ""
 
 
 def read_rows(path: Path) -> Iterator[Row | RejectedRow]:

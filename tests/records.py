@@ -7,7 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from ingest.canonical import Handle, HandleKind, Message, Profile, Record
+from ingest.canonical import Message, MessageKind, Profile, Record
+from ingest.facts import (
+    Consent,
+    Fact,
+    Opportunity,
+    Organization,
+    Reaction,
+    ReactionKind,
+    Referral,
+    Ticket,
+    Usage,
+    UsageKind,
+)
+from ingest.handle import Handle, HandleKind
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -39,6 +52,7 @@ def handles(draw: st.DrawFn) -> Handle:
         name=draw(st.none() | st.sampled_from(["Ann", "Bob O'Neil", "爱"])),
         verified=draw(st.none() | st.booleans()),
         kind=draw(st.none() | st.sampled_from(HandleKind)),
+        ours=draw(st.sampled_from([None, None, False, True])),
         identifiers=tuple(sorted(identifiers)),
     )
 
@@ -56,13 +70,54 @@ def messages(draw: st.DrawFn) -> Message:
         conversation=draw(st.none() | st.just("room")),
         mentions=tuple(draw(st.lists(handles(), max_size=2))),
         revised_at=draw(st.none() | INSTANTS),
+        kind=draw(st.none() | st.sampled_from(MessageKind)),
+        rating=draw(st.none() | st.integers(0, 10)),
     )
 
 
 def profiles() -> st.SearchStrategy[Profile]:
-    return st.builds(Profile, st.just("crm"), handles(), INSTANTS)
+    return st.builds(
+        Profile,
+        st.just("crm"),
+        handles(),
+        INSTANTS,
+        job=st.none() | st.sampled_from(["baker", "nurse"]),
+        organization=st.none() | st.just("o1"),
+        followers=st.none() | st.integers(0, 2),
+    )
+
+
+def facts() -> st.SearchStrategy[Fact]:
+    """Facts of every kind, few enough to name, revise and wait for each other."""
+    common = {
+        "source": st.just("twitter"),
+        "native_id": st.sampled_from(["o1", "o2"]),
+        "at": INSTANTS,
+        "revised_at": st.none() | INSTANTS,
+    }
+    of_somebody = common | {"handle": handles()}
+    until = st.none() | INSTANTS
+    return st.one_of(
+        st.builds(Reaction, **of_somebody, kind=st.just(ReactionKind.LIKE), message=NUMBERS.map(str)),
+        st.builds(Reaction, **of_somebody, kind=st.just(ReactionKind.FOLLOW), target=handles(), until=until),
+        st.builds(Usage, **of_somebody, product=st.sampled_from(["kettle", "pan"]), kind=USAGES),
+        st.builds(Referral, **of_somebody, referred=handles(), opportunity=st.none() | st.just("o1")),
+        st.builds(Consent, **of_somebody, purpose=st.just("reference"), granted=st.booleans()),
+        st.builds(Ticket, **of_somebody, conversation=st.none() | st.just("room"), closed_at=until),
+        st.builds(
+            Opportunity,
+            **of_somebody,
+            amount=st.none() | st.just(2.5),
+            won=st.none() | st.booleans(),
+            organization=st.none() | st.just("o1"),
+        ),
+        st.builds(Organization, **common, name=st.none() | st.just("Acme")),
+    )
+
+
+USAGES = st.sampled_from(UsageKind)
 
 
 def record_lists() -> st.SearchStrategy[list[Record]]:
     """Records that answer, share and revise each other, in circles too, and assert things of handles."""
-    return st.lists(messages() | profiles(), max_size=12)
+    return st.lists(messages() | profiles() | facts(), max_size=14)

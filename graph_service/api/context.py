@@ -26,24 +26,29 @@ class Context:
     calls: Calls = field(default_factory=Calls)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Inquiry:
-    """One GraphQL request: the service it is put to, and its own loaders."""
+    """An operation: the service it is put to, its own loaders, and whether it may answer more than once."""
 
     service: Context
     loaders: Loaders
+    live: bool = False
 
     @property
     def answers(self) -> Answers:
         return self.service.answers
 
+    def renew(self) -> None:
+        """Forget what has been read: what is asked from here on is as the record holds it now."""
+        self.loaders = Loaders(self.answers.reader)
+
 
 Info = strawberry.Info[Inquiry, None]
 
 
-def inquiry(service: Context) -> Inquiry:
-    """The context of a new request."""
-    return Inquiry(service, Loaders(service.answers.reader))
+def inquiry(service: Context, *, live: bool = False) -> Inquiry:
+    """The context of a new operation."""
+    return Inquiry(service, Loaders(service.answers.reader), live)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ def mutation(resolver: Callable[..., Any]) -> Any:  # noqa: ANN401 - Strawberry'
     return strawberry.mutation(resolver, description=text_of(resolver))
 
 
+def subscription(resolver: Callable[..., Any]) -> Any:  # noqa: ANN401 - Strawberry's own descriptor
+    """A GraphQL field that goes on answering."""
+    return strawberry.subscription(resolver, description=text_of(resolver))
+
+
 def told(description: str) -> Any:  # noqa: ANN401 - stands for a value of any type, as dataclasses' field does
     """The description of a field that is a plain value."""
     return strawberry.field(description=description)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import strawberry
 
 from graph_service.errors import Misuse
+from ingest.identity.normal import normal_address
 
 MOST_IDS: Final = 100
 """How many ids `nodes` takes at once."""
@@ -65,3 +66,9 @@ def parsed_or_none(text: str) -> GlobalId | None:
         return parse_id(text)
     except InvalidId:
         return None
+
+
+def customer_key(text: str) -> str:
+    """The key of a customer's id, or of a handle given as `channel:address`; raises `InvalidId`."""
+    channel, colon, address = text.partition(":")
+    return f"{channel}:{normal_address(channel, address)}" if colon else key_of("Customer", text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,13 @@ from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
 from graph_service.api.threads import aside
 from graph_service.api.types.receipt import IngestInput, IngestPayload, Receipt, Reject, UserError
 from graph_service.errors import Misuse
+from graph_service.logs import event
 from graph_service.pipeline.flow import Watch
 from ingest.canonical import Record, RejectedRow
 from ingest.connectors.ndjson import record_or_reject
 from ingest.formats import Line
 
+LOG: Final = logging.getLogger(__name__)
 MOST_RECORDS: Final = 10_000
 MOST_BYTES: Final = 5_000_000
 """Of records, written as lines, in one call."""
@@ -73,6 +76,7 @@ def taken_in(service: Context, lines: Lines) -> IngestPayload:
     """Run the lines through the pipeline."""
     rejects: list[RejectedRow] = []
     loaded = service.pipeline.ingest(lines.records(), Watch(reject=rejects.append))
+    event(LOG, "ingested", **asdict(loaded.receipt), rejected=loaded.rejected)
     receipt = Receipt.of(loaded, service.answers.graph_version())
     return IngestPayload(receipt=receipt, rejects=[Reject.of(row) for row in rejects], user_errors=[])
 

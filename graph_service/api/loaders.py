@@ -8,7 +8,11 @@ from typing import Final, TypeVar
 from strawberry.dataloader import DataLoader
 
 from graph_service.api.threads import aside
+from graph_service.questions.reach import reaches
+from graph_service.questions.time import resolve_time
+from graph_service.questions.timeline import Entry, timelines
 from graph_service.store.reader import CustomerRow, Reader
+from graph_service.store.timelines import TimelinePage
 from ingest.company import Product
 
 Found = TypeVar("Found")
@@ -29,6 +33,11 @@ class Loaders:
         self.handles_of_customer = batched(reader.handles_of_customers)
         self.conversations_of_handle = batched(reader.conversations_of_handles)
         self.messages_of_conversation = batched(reader.messages_of_conversations)
+        self.matter = batched(reader.matters_of_messages)
+        self.matters_of_customer = batched(reader.matters_of_customers)
+        self.reach = batched(lambda keys: reaches(reader, keys))
+        self.timeline = pages(lambda keys, wanted: timelines(reader, keys, wanted))
+        self.clock = batched(lambda keys: [resolve_time(None, None, reader.clock()).as_of] * len(keys))
 
     async def customer_now(self, key: str) -> CustomerRow | None:
         """The customer of this key, or, where it was merged away, the one its handle belongs to now."""
@@ -44,6 +53,23 @@ def batched(read: Callable[[Sequence[str]], list[Found]]) -> DataLoader[str, Fou
 
     async def load(keys: list[str]) -> list[Found]:
         return await aside(read, keys)
+
+    return DataLoader(load, max_batch_size=BATCH)
+
+
+def pages(
+    read: Callable[[Sequence[str], TimelinePage], list[tuple[Entry, ...]]],
+) -> DataLoader[tuple[str, TimelinePage], tuple[Entry, ...]]:
+    """A loader of the same page of many customers' timelines, in one call to the store."""
+
+    async def load(keys: list[tuple[str, TimelinePage]]) -> list[tuple[Entry, ...]]:
+        wanted = {page: [key for key, other in keys if other == page] for _, page in keys}
+        found = {
+            (key, page): entries
+            for page, customers in wanted.items()
+            for key, entries in zip(customers, await aside(read, customers, page), strict=True)
+        }
+        return [found[key] for key in keys]
 
     return DataLoader(load, max_batch_size=BATCH)
 

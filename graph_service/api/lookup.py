@@ -9,6 +9,7 @@ from typing import Final
 from graph_service.api.ids import GlobalId, key_of
 from graph_service.api.loaders import Loaders
 from graph_service.api.types.inputs import CustomerBy, HandleBy
+from graph_service.api.types.matter import Matter
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
 from graph_service.store.reader import CustomerRow
 
@@ -33,12 +34,18 @@ async def product(loaders: Loaders, key: str) -> Product | None:
     return perhaps(Product.of, await loaders.product.load(key))
 
 
+async def matter(loaders: Loaders, key: str) -> Matter | None:
+    row = await loaders.matter.load(key)
+    return None if row is None else Matter.of(row, await loaders.clock.load(""))
+
+
 FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] = {
     "Customer": customer,
     "Handle": handle,
     "Conversation": conversation,
     "Message": message,
     "Product": product,
+    "Matter": matter,
 }
 
 

@@ -16,7 +16,8 @@ from graph_service.api.limits import LIMITS, refuse_excess
 from graph_service.api.mutations import Mutation
 from graph_service.api.queries import Query
 from graph_service.api.scalars import DATE_TIME
-from graph_service.errors import TooExpensive
+from graph_service.api.subscriptions import Subscription, refuse_unheard
+from graph_service.errors import Misuse
 
 
 class Limiter(SchemaExtension):
@@ -27,13 +28,14 @@ class Limiter(SchemaExtension):
         yield
 
     def on_validate(self) -> Iterator[None]:
-        document = self.execution_context.graphql_document
+        context = self.execution_context
         try:
-            if document is not None:
-                refuse_excess(document, schema.core, self.execution_context.variables or {})
-        except TooExpensive as error:
+            if context.graphql_document is not None:
+                refuse_excess(context.graphql_document, schema.core, context.variables or {})
+                refuse_unheard(context.operation_type, context.context)
+        except Misuse as error:
             # Validation is left out where there are errors already.
-            self.execution_context.pre_execution_errors = [GraphQLError(str(error), original_error=error)]
+            context.pre_execution_errors = [GraphQLError(str(error), original_error=error)]
         yield
 
 
@@ -42,7 +44,7 @@ class Schema(strawberry.Schema):
 
     def __init__(self) -> None:
         config = StrawberryConfig(scalar_map={datetime: DATE_TIME})
-        super().__init__(query=Query, mutation=Mutation, extensions=[Limiter], config=config)
+        super().__init__(Query, Mutation, Subscription, extensions=[Limiter], config=config)
         leave_out_null_defaults(self._schema)
 
     @property

@@ -1,8 +1,9 @@
-"""GraphQL over HTTP: media types, status codes, and errors that are always JSON."""
+"""GraphQL over HTTP and websockets: media types, status codes, and errors that are always JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import orjson
@@ -15,10 +16,12 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse, process_result
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
 from graph_service.api.context import Context, Inquiry, inquiry
 from graph_service.api.schema import schema
+from graph_service.api.sockets import INIT_SECONDS, Connections, Handler, Socket
 
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -27,17 +30,49 @@ UNSUPPORTED: Final = "Unsupported content type"
 
 
 class View(GraphQL[Inquiry, None]):
-    """`/graphql`: queries by GET and POST, mutations by POST.
+    """`/graphql`: queries by GET and POST, mutations by POST, subscriptions and both by websocket.
 
     A client that accepts `application/graphql-response+json` gets status 400 for a request
     that cannot be run; one that accepts only `application/json` gets 200 with the errors.
     """
 
-    def __init__(self, service: Context) -> None:
-        super().__init__(schema, graphql_ide=None, subscription_protocols=())
+    websocket_adapter_class = Socket
+    graphql_transport_ws_handler_class = Handler
+
+    def __init__(self, service: Context, connections: Connections) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=INIT_SECONDS),
+            max_subscriptions_per_connection=None,
+        )
         self._service = service
+        self._connections = connections
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.converse(WebSocket(scope, receive, send))
+        else:
+            await self.answer(scope, receive, send)
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Serve a websocket to its end; 503 where there are as many as there may be."""
+        if self._connections.full:
+            message = (
+                "There are as many websockets as there may be, or the service is stopping. Try again later."
+            )
+            await socket.send_denial_response(failure(503, "TOO_MANY_CONNECTIONS", message))
+            return
+        with self._connections.holding(socket):
+            await self.run(socket)
+
+    async def reject_websocket(self, request: WebSocket) -> WebSocket:
+        message = "A page may connect to the host it comes from only: its Origin has to fit Host."
+        await request.send_denial_response(failure(403, "CROSS_ORIGIN", message))
+        return request
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
             response = await self.run(request)

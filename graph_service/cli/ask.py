@@ -67,9 +67,11 @@ def cypher(
 
 
 def stats(data: Data = None, store: Store = None, server: Server = None, as_json: AsJson = False) -> None:
-    """How much there is of everything."""
+    """How much there is of everything, and how many rejected rows wait in the data folder."""
     from graph_service.cli.screen import print_json, print_table
+    from ingest.rejects import waiting
 
+    settings = settings_of(data, store)
     if server is not None:
         from graph_service.cli.remote import stats_there
 
@@ -77,11 +79,12 @@ def stats(data: Data = None, store: Store = None, server: Server = None, as_json
     else:
         from graph_service.bootstrap import open_store
 
-        opened = open_store(settings_of(data, store))
+        opened = open_store(settings)
         try:
             counts = {**opened.counts(), "graphVersion": opened.position().graph_version}
         finally:
             opened.close()
+    counts["rejects"] = waiting(settings.rejects)
     if as_json:
         print_json(counts)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from graph_service.cli.options import Data, Store, settings_of
@@ -12,14 +13,28 @@ if TYPE_CHECKING:
 
     from graph_service.bootstrap import Service
     from graph_service.questions.advocates import Side
-    from ingest.sample import Sample
+    from graph_service.questions.timeline import Entry
+    from graph_service.store.model import MessageRow
+    from ingest.sample import Person, Sample
 
-SHOWN: Final = 5
+SHOWN: Final = 3
 CONTEXTS: Final = 3
+MOST: Final = 1_000
+WIDTH: Final = 60
+"""Of a quotation in a table, in characters."""
+
+COUNTED: Final = {
+    "Contacts": "MATCH (m:Message) RETURN coalesce(m.kind, m.channel) AS what, count(*) AS number "
+    "ORDER BY number DESC, what",
+    "Facts": "MATCH (f) WHERE f:Reaction OR f:Referral OR f:Consent OR f:Usage OR f:Ticket OR f:Opportunity "
+    "RETURN coalesce(f.kind, toLower(head(labels(f)))) AS what, count(*) AS number "
+    "ORDER BY number DESC, what",
+}
+"""What is counted by channel and kind, in Cypher as an analyst would ask it."""
 
 
 def demo(data: Data = None, store: Store = None) -> None:
-    """Load the sample of an invented company and show its fans, its critics and what to read now."""
+    """Load the sample of an invented company: its fans, its critics, one person, what to read now."""
     from graph_service.bootstrap import open_service
     from graph_service.cli.screen import progress, say
     from graph_service.questions.advocates import Side
@@ -38,6 +53,7 @@ def demo(data: Data = None, store: Store = None) -> None:
         show_counts(service)
         show_side(service, Side.FOR, "Fans: who would speak for us")
         show_side(service, Side.AGAINST, "Critics: who speaks against us")
+        show_person(service, sample.one_person)
         show_contexts(service, sample)
     show_next(settings.data)
 
@@ -56,14 +72,19 @@ def take_in(service: Service, sample: Sample, folder: Path, show: Callable[[str,
     receipt = loaded.receipt
     say(
         f"Taken in: {receipt.added:,} new messages, {receipt.unchanged:,} known already, "
-        f"{receipt.profiles:,} profiles; {loaded.rejected} broken rows were put aside in {rejects.path}."
+        f"{receipt.profiles:,} profiles, {receipt.facts:,} facts; "
+        f"{loaded.rejected} broken rows were put aside in {rejects.path}."
     )
 
 
 def show_counts(service: Service) -> None:
-    from graph_service.cli.screen import print_table
+    """How much there is, by channel and kind too."""
+    from graph_service.cli.screen import print_table, say
 
     print_table("In the graph", ("what", "count"), list(service.answers.counts().items()))
+    for title, statement in COUNTED.items():
+        rows = service.store.analyse(statement, {}, MOST)[1]
+        say(f"{title}: {', '.join(f'{what} {count:,}' for what, count in rows)}.")
 
 
 def show_side(service: Service, side: Side, title: str) -> None:
@@ -86,6 +107,32 @@ def show_side(service: Service, side: Side, title: str) -> None:
         (message,) = service.answers.reader.messages(row.evidence[:1])
         if message is not None:
             say(f"   {quote(message.text)} ({message.channel}, {message.sent_at:%d %B %Y})")
+
+
+def show_person(service: Service, person: Person) -> None:
+    """What one person did and was told on all channels: the first of each kind, in order of time."""
+    from graph_service.cli.screen import heading, print_table
+    from graph_service.questions.timeline import timelines
+    from graph_service.store.timelines import Order, TimelinePage
+
+    reader = service.answers.reader
+    customers = reader.customer_keys_of_handles([person.handle("email").key])
+    (entries,) = timelines(reader, [key for key in customers if key], TimelinePage(Order.OLDEST, MOST))
+    first = {entry.kind: entry for entry in reversed(entries)}
+    heading(f"One person: {person.name} ({len(entries)} entries; the first of each kind)")
+    shown = sorted(first.values(), key=lambda entry: (entry.at, entry.key))
+    keys = [entry.message for entry in shown if entry.message]
+    said = {message.key: message for message in reader.messages(keys) if message is not None}
+    rows = [row_of(entry, said.get(entry.message or "")) for entry in shown]
+    print_table(None, ("date", "channel", "what", "quote"), rows)
+
+
+def row_of(entry: Entry, message: MessageRow | None) -> tuple[str, str, str, str]:
+    """When, where, what, and the words; those of somebody else where she merely reacted to them."""
+    reacted = message is not None and message.key != entry.key
+    channel = message.channel if message else entry.handle.partition(":")[0]
+    words = message.text if message and reacted else entry.summary
+    return f"{entry.at:%d %b %Y}", channel, entry.kind, shorten(words, WIDTH, placeholder=" …")
 
 
 def show_contexts(service: Service, sample: Sample) -> None:

@@ -16,17 +16,25 @@ if TYPE_CHECKING:
     from graph_service.pipeline.load import Loaded
     from ingest.reading import Records
     from ingest.rejects import Rejects
+    from ingest.retry import Retry
 
 REJECTED = 1
 REJECTS_SHOWN = 10
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, plain or gzip, or folders of them.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files, plain or gzip; folders and zips of them, or exports as they are."),
+    ] = None,
     format_name: Annotated[
-        str | None, typer.Option("--format", help="care-csv, mail or ndjson; else recognised by itself.")
+        str | None,
+        typer.Option("--format", help="A format by its name in docs/records.md; else each is recognised."),
     ] = None,
     company: Annotated[Path | None, typer.Option(help="company.toml: who we are.")] = None,
+    retry_rejects: Annotated[
+        bool, typer.Option("--retry-rejects", help="Read the rejected rows of DATA/rejects.ndjson again.")
+    ] = False,
     data: Data = None,
     store: Store = None,
     server: Server = None,
@@ -38,10 +46,13 @@ def ingest(
     """
     from ingest.reading import read_files
     from ingest.rejects import Rejects
+    from ingest.retry import Retry
 
     settings = settings_of(data, store)
-    records = read_files(paths, format_name)
-    with Rejects(settings.data / "rejects.ndjson") as rejects:
+    check_given(paths, format_name, retry_rejects=retry_rejects)
+    with Rejects(settings.rejects) as rejects:
+        retry = Retry(settings.rejects, rejects.tally) if retry_rejects else None
+        records = retry.records() if retry else read_files(paths or [], format_name)
         if server is None:
             loaded = ingest_here(settings, records, company, rejects)
         else:
@@ -50,9 +61,22 @@ def ingest(
             if company is not None:
                 raise Misuse("--company works on the store, not through --server.", "Stop the service first.")
             loaded = ingest_there(server, records, rejects)
-    report(loaded, rejects, as_json=as_json)
+    if retry:
+        retry.settle()  # now that the records are durable
+    report(loaded, rejects, retry, as_json=as_json)
     if rejects.count:
         raise typer.Exit(REJECTED)
+
+
+def check_given(paths: list[Path] | None, format_name: str | None, *, retry_rejects: bool) -> None:
+    """Raise `Misuse` unless there is exactly one thing to read."""
+    if retry_rejects and (paths or format_name):
+        raise Misuse(
+            "--retry-rejects takes no PATHS and no --format.",
+            "It reads the rejected rows, each as the format it came in; give files to a run of their own.",
+        )
+    if not paths and not retry_rejects:
+        raise Misuse("No PATHS given.", "Give files, folders or zips, or --retry-rejects.")
 
 
 def ingest_here(settings: Settings, records: Records, company: Path | None, rejects: Rejects) -> Loaded:
@@ -69,7 +93,7 @@ def ingest_here(settings: Settings, records: Records, company: Path | None, reje
         return service.pipeline.ingest(records, Watch(rejects.add, show))
 
 
-def report(loaded: Loaded, rejects: Rejects, *, as_json: bool) -> None:
+def report(loaded: Loaded, rejects: Rejects, retry: Retry | None, *, as_json: bool) -> None:
     """What became of the records, and where the rejected rows are."""
     from graph_service.cli.screen import print_json, print_table, say
 
@@ -78,9 +102,14 @@ def report(loaded: Loaded, rejects: Rejects, *, as_json: bool) -> None:
     version = counts.pop("graph_version")
     if as_json:
         reasons = {tally.kind: tally.count for tally in tallies}
-        print_json({**counts, "graphVersion": version, "rejected": rejects.count, "reasons": reasons})
+        taken = {"taken": retry.taken} if retry else {}
+        print_json(
+            {**counts, "graphVersion": version, "rejected": rejects.count, "reasons": reasons, **taken}
+        )
         return
     print_table(None, ("what", "messages"), list(counts.items()))
+    if retry:
+        say(f"Taken in, and gone from {rejects.path}: {retry.taken:,}; still there: {rejects.count:,}.")
     if tallies:
         rows = [(t.count, f"{t.first.file}:{t.first.line}", t.first.reason) for t in tallies[:REJECTS_SHOWN]]
         print_table(f"{rejects.count} rejected", ("rows", "first at", "because"), rows)

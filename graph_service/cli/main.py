@@ -7,8 +7,8 @@ from typing import Final
 
 import typer
 
-from graph_service.cli import ask, demo, feed, serve
-from graph_service.errors import GraphServiceError, Misuse
+from graph_service.cli import ask, demo, doctor, feed, keep, serve
+from graph_service.errors import GraphServiceError, Misuse, telling_a_full_disk
 from ingest.company import InvalidCompany
 from ingest.formats import UnreadableFile
 
@@ -30,12 +30,17 @@ app.command("cypher")(ask.cypher)
 app.command("stats")(ask.stats)
 app.command("schema")(ask.schema)
 app.command("rebuild")(feed.rebuild)
+app.command("export")(keep.export)
+app.command("restore")(keep.restore)
+app.command("forget")(keep.forget)
+app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:
     """Run a command; exit with 0 when done, 1 when it failed, 2 when it was misused."""
     try:
-        app()
+        with telling_a_full_disk():
+            app()
     except (Misuse, UnreadableFile, InvalidCompany) as error:
         leave(error, MISUSED)
     except GraphServiceError as error:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from graph_service.errors import GraphServiceError, Misuse, Transient
+from graph_service.pipeline.forget import Erased
 from graph_service.pipeline.load import Loaded
+from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
-from ingest.canonical import Record, RejectedRow
+from ingest.canonical import Record, RejectedRow, Replay
 from ingest.connectors.ndjson import write_ndjson
 from ingest.rejects import Rejects
 
@@ -23,8 +25,16 @@ SECONDS: Final = 300
 INGEST: Final = """
 mutation ($ndjson: String!) {
   ingest(input: {ndjson: $ndjson}) {
-    receipt { added revised unchanged profiles graphVersion }
+    receipt { added revised unchanged profiles facts graphVersion }
     rejects { line reason }
+    userErrors { message }
+  }
+}
+"""
+FORGET: Final = """
+mutation ($customer: String!, $dryRun: Boolean!) {
+  forget(input: {customer: $customer, dryRun: $dryRun}) {
+    forgotten { handles messages facts conversations redacted rejects seconds completed }
     userErrors { message }
   }
 }
@@ -84,9 +94,34 @@ def ingest_there(server: str, records: Iterable[Record | RejectedRow], rejects: 
         if payload["userErrors"]:
             raise GraphServiceError("; ".join(error["message"] for error in payload["userErrors"]))
         for reject in payload["rejects"]:
-            rejects.add(RejectedRow(server, reject["line"], reject["reason"], lines[reject["line"] - 1]))
+            raw = lines[reject["line"] - 1]
+            rejects.add(RejectedRow(server, reject["line"], reject["reason"], raw, Replay("ndjson")))
         receipt = receipt.plus(receipt_of(payload["receipt"]))
     return Loaded(receipt, rejects.count)
+
+
+def foresee_there(server: str, customer: str) -> Forgotten:
+    """What a running service would remove of a person."""
+    return removed(forgotten_there(server, customer, dry_run=True))
+
+
+def forget_there(server: str, customer: str) -> Erased:
+    """Have a running service forget a person."""
+    row = forgotten_there(server, customer, dry_run=False)
+    return Erased(removed(row), row["rejects"], row["seconds"], row["completed"])
+
+
+def forgotten_there(server: str, customer: str, *, dry_run: bool) -> dict[str, Any]:
+    payload = asked(server, FORGET, {"customer": customer, "dryRun": dry_run}, "forget")
+    if payload["userErrors"]:
+        raise Misuse("; ".join(error["message"] for error in payload["userErrors"]))
+    row: dict[str, Any] = payload["forgotten"]
+    return row
+
+
+def removed(row: dict[str, Any]) -> Forgotten:
+    counts = {name: row[name] for name in ("messages", "facts", "conversations", "redacted")}
+    return Forgotten(tuple(row["handles"]), **counts)
 
 
 def good(records: Iterable[Record | RejectedRow], rejects: Rejects) -> Iterator[Record]:
@@ -115,4 +150,5 @@ def batches(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def receipt_of(row: dict[str, Any]) -> Receipt:
-    return Receipt(row["added"], row["revised"], row["unchanged"], row["profiles"], int(row["graphVersion"]))
+    counts = {name: row[name] for name in ("added", "revised", "unchanged", "profiles", "facts")}
+    return Receipt(**counts, graph_version=int(row["graphVersion"]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
-from typing import Annotated
+import sys
+from typing import Annotated, Final
 
 import typer
 
 from graph_service.cli.options import Data, Store, settings_of
+
+LOG: Final = logging.getLogger(__name__)
 
 
 def serve(
@@ -24,15 +28,20 @@ def serve(
     from graph_service.app import Listen
     from graph_service.app import serve as answer
     from graph_service.bootstrap import open_service
-    from graph_service.cli.screen import complain
+    from graph_service.logs import configure, event
 
     # Before the store is opened, which takes a while.
     refuse_exposed(host, api_keys(os.environ.get("GRAPH_SERVICE_API_KEYS", "")))
-    with open_service(settings_of(data, store)) as service:
+    settings = settings_of(data, store)
+    configure(settings.log or ("text" if sys.stderr.isatty() else "json"))
+    event(LOG, "opening", pid=os.getpid())
+    with open_service(settings) as service:
         for plane, fault in service.repaired.items():
-            complain(f"The index {plane} is built anew: {fault}.")
+            event(LOG, "plane rebuilt", logging.WARNING, plane=plane, fault=fault)
         service.pipeline.catch_up()
-        complain(f"Answering at http://{host}:{port}/graphql; try it at http://{host}:{port}/graphiql.")
+        address = f"http://{host}:{port}"
+        event(LOG, "serving", graphql=f"{address}/graphql", page=f"{address}/graphiql")
         # The server raises the signal again once it has stopped; the store has still to be closed then.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         answer(service.context, Listen(host, port))
+    event(LOG, "closed")

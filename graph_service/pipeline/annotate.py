@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from graph_service.store.model import AnnotationRow, ChangeKind, MessageText, StanceRow
+from graph_service.store.annotations import Reading, Said
+from graph_service.store.model import AnnotationRow, ChangeKind, Cursor, StanceRow, words
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 
@@ -12,7 +14,7 @@ STAGE: Final = "annotate"
 
 
 def annotate(store: GraphStore, annotator: Annotator) -> int:
-    """Annotate the messages that are new, changed, or last read by another version; how many."""
+    """Annotate the messages that were not read while they were loaded, or by another version; how many."""
     annotated = 0
     cursor = store.cursor(STAGE, annotator.version)
     while changes := store.changes(cursor.seq, [ChangeKind.MESSAGES]):
@@ -24,8 +26,13 @@ def annotate(store: GraphStore, annotator: Annotator) -> int:
     return annotated
 
 
-def rows(messages: list[MessageText], annotator: Annotator) -> list[AnnotationRow]:
-    texts = [f"{m.subject}\n{m.text}" if m.subject else m.text for m in messages]
+def reading(annotator: Annotator) -> Reading:
+    """How messages are annotated while they are loaded."""
+    return Reading(Cursor(STAGE, 0, annotator.version), lambda messages: rows(messages, annotator))
+
+
+def rows(messages: Sequence[Said], annotator: Annotator) -> list[AnnotationRow]:
+    texts = [words(m.subject, m.text) for m in messages]
     return [
         AnnotationRow(
             message.key,

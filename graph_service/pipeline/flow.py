@@ -9,11 +9,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from graph_service.pipeline.annotate import annotate
+from graph_service.pipeline.annotate import annotate, reading
+from graph_service.pipeline.bell import Bell
+from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
 from graph_service.pipeline.load import Loaded, load
+from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
+from graph_service.pipeline.restore import Restored, compared, restore
 from graph_service.planes.keeper import Keeper
+from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
@@ -36,12 +42,19 @@ class Pipeline:
     """Takes records in and brings all that is derived from them up to date."""
 
     def __init__(
-        self, store: GraphStore, keeper: Keeper, annotator: Callable[[tuple[Product, ...]], Annotator]
+        self,
+        store: GraphStore,
+        keeper: Keeper,
+        annotator: Callable[[tuple[Product, ...]], Annotator],
+        rejects: Path | None = None,
     ) -> None:
+        """`rejects` is the file where rejected rows are kept, if they are."""
         self._store = store
         self._keeper = keeper
         self._annotator = annotator
+        self._rejects = rejects
         self._lock = threading.Lock()
+        self.bell = Bell()
 
     def declare_company(self, company: Company) -> None:
         """Say who we are, and let what is held follow; raises `Misuse` for two products of one name."""
@@ -57,7 +70,8 @@ class Pipeline:
             watch.say("loading", done, 0)
 
         with self._lock:
-            outcome = load(self._store, records, watch.reject, loaded)
+            annotator = self._annotator(self._store.reader.products())
+            outcome = load(self._store, records, watch.reject, loaded, reading(annotator))
             self._follow(watch)
             return outcome
 
@@ -65,6 +79,44 @@ class Pipeline:
         """Finish what an earlier run began: every stage, then the planes."""
         with self._lock:
             self._follow(watch)
+            if self._store.unfinished():
+                finish(self._store, self._keeper)
+
+    def foresee(self, key: str) -> Forgotten:
+        """What `forget` would remove; removes nothing."""
+        with self._lock:
+            self._follow(QUIET)
+            return self._store.foresee(handles_of(self._store, key))
+
+    def forget(self, key: str, watch: Watch = QUIET) -> Erased:
+        """Forget the customer of this key, or of the handle of this key, in every file there is.
+
+        Raises `NotFound` for nobody, and `Misuse` for ourselves. Killed at any point, the next
+        call completes it.
+        """
+        with self._lock:
+            self._follow(watch)
+            erasure = Erasure(self._store, self._keeper, self._rejects)
+            return erasure.forget(key, lambda: self._follow(watch))
+
+    def restore(self, export: Callable[[], Iterable[bytes]], watch: Watch = QUIET) -> Restored:
+        """Take an export into the empty store, and compare what it then holds with the export.
+
+        `export` gives the file's lines, as often as it is called. Raises `BadExport` before
+        anything is written, and `Misuse` for a store that holds something else.
+        """
+        with self._lock:
+            restore(self._store, export, lambda done: watch.say("restoring", done, 0))
+            self._follow(watch)
+            return compared(self._store, export())
+
+    def keep_up(self) -> None:
+        """Bring the planes to what another process has written; left to a run of ours under way."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._keeper.catch_up()
+            finally:
+                self._lock.release()
 
     def rebuild(self, watch: Watch = QUIET) -> None:
         """Throw the planes away and build them from the record."""
@@ -77,4 +129,7 @@ class Pipeline:
         resolve(self._store)
         watch.say("reading what is said", 0, 0)
         annotate(self._store, self._annotator(self._store.reader.products()))
+        watch.say("following what people want", 0, 0)
+        matters(self._store)
         self._keeper.catch_up(watch.say)
+        self.bell.ring()

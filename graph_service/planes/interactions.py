@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,8 +115,21 @@ class InteractionPlane(Plane):
         for delta in deltas:
             with self._lock:
                 self._messages.append(message_table(delta.messages), delta.removed, upto=delta.upto)
-                self._owners.append(owner_table(delta.owners), upto=delta.upto)
+                self._owners.append(owner_table(delta.owners), delta.disowned, upto=delta.upto)
                 self._view = None
+
+    def message_keys(self) -> Collection[str]:
+        with self._lock:
+            return frozenset(self._messages.read()["key"].to_pylist())
+
+    def handle_keys(self) -> Collection[str]:
+        with self._lock:
+            return frozenset(self._owners.read()["key"].to_pylist())
+
+    def compact(self) -> None:
+        with self._lock:
+            self._messages.compact()
+            self._owners.compact()
 
     def clear(self) -> None:
         with self._lock:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from time import perf_counter
 from typing import Final
 
+from graph_service.errors import telling_a_full_disk
+from graph_service.logs import event
 from graph_service.planes.plane import Delta, Plane
 from graph_service.store.model import ChangeKind
 from graph_service.store.record import GraphStore
+from graph_service.store.redaction import removal
 
+LOG: Final = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 """Called with a plane's names, how many messages are done, and of how many."""
 
@@ -52,26 +59,35 @@ class Keeper:
             for plane in self._planes:
                 plane.clear()
 
+    def compact(self) -> None:
+        """Leave nothing in the planes' files of what was changed or removed."""
+        with self._lock:
+            for plane in self._planes:
+                plane.compact()
+
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring every plane to where the record stands now, from wherever it stood."""
         with self._lock:
             last = self._store.position().seq
             behind = [plane for plane in self._planes if plane.position() < last]
             if behind:
-                self._apply(behind, self._since(min(plane.position() for plane in behind), last), progress)
+                began, position = perf_counter(), min(plane.position() for plane in behind)
+                with telling_a_full_disk():
+                    self._apply(behind, self._since(position, last), progress)
+                tell(behind, position, last, perf_counter() - began)
 
     def _apply(self, planes: Sequence[Plane], deltas: Iterator[Delta], progress: Progress | None) -> None:
         names = ", ".join(plane.name for plane in planes)
         done, total = 0, self._store.counts()["messages"]
         for delta in deltas:
             for plane in planes:
-                plane.advance([delta])
+                plane.advance([removing(delta, plane)])
             done += len(delta.messages)
             if progress is not None:
                 progress(names, min(done, total), total)
 
     def _since(self, position: int, last: int) -> Iterator[Delta]:
-        """What has changed after a position, as it is now."""
+        """What has changed after a position, as it is now; what is gone in the one-way form of the log."""
         while changes := self._store.changes(position, ChangeKind):
             position = changes[-1].seq
             keys = {key for change in changes if change.kind in MESSAGE_CHANGES for key in change.keys}
@@ -85,3 +101,19 @@ class Keeper:
             )
             if position >= last:
                 return
+
+
+def removing(delta: Delta, plane: Plane) -> Delta:
+    """The delta with the keys a plane holds in place of the one-way forms in which the log names them."""
+    if not delta.removed:
+        return delta
+    gone = frozenset(delta.removed)
+    messages = [key for key in plane.message_keys() if removal(ChangeKind.MESSAGES, key) in gone]
+    handles = [key for key in plane.handle_keys() if removal(ChangeKind.HANDLES, key) in gone]
+    return replace(delta, removed=tuple(sorted(messages)), disowned=tuple(sorted(handles)))
+
+
+def tell(planes: Sequence[Plane], start: int, end: int, seconds: float) -> None:
+    names = [plane.name for plane in planes]
+    took = round(seconds * 1000, 1)
+    event(LOG, "planes caught up", planes=names, after=start, upto=end, milliseconds=took)

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from graph_service.planes.plane import Delta, Plane
 from graph_service.planes.segments import Segments
-from graph_service.store.model import MessageRow
+from graph_service.store.model import MessageRow, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class Passage:
 
 def passage(message: MessageRow) -> Passage:
     """What of this message is searched."""
-    text = message.text if message.subject is None else f"{message.subject}\n{message.text}"
-    return Passage(message.key, text if text.strip() else "")
+    return Passage(message.key, words(message.subject, message.text))
 
 
 def best(hits: Iterable[Hit], k: int) -> list[Hit]:
@@ -70,6 +69,13 @@ class PassagePlane(Plane):
         for delta in deltas:
             with self._writing:
                 self._step(delta)
+
+    def message_keys(self) -> Collection[str]:
+        return frozenset(self._ready())
+
+    def compact(self) -> None:
+        with self._writing:
+            self._segments.compact()
 
     def clear(self) -> None:
         with self._writing:

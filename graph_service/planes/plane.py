@@ -8,7 +8,7 @@ away and rebuilt; it never holds anything that the record does not.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph_service.store.model import MessageRow, Owner
@@ -19,7 +19,8 @@ class Delta:
     """What changed in the record up to and including sequence number `upto`.
 
     `messages` are given as they are now, whether new or changed; `removed` are keys of
-    messages that are gone; `owners` are handles whose owner is new or changed.
+    messages that are gone; `owners` are handles whose owner is new or changed, `disowned`
+    keys of handles that are gone.
     A delta may repeat what the plane already holds: applying one twice is applying it once.
     """
 
@@ -27,6 +28,7 @@ class Delta:
     messages: tuple[MessageRow, ...] = ()
     removed: tuple[str, ...] = ()
     owners: tuple[Owner, ...] = ()
+    disowned: tuple[str, ...] = ()
 
 
 class Plane(ABC):
@@ -44,6 +46,18 @@ class Plane(ABC):
 
         A crash at any point leaves the plane at the position of a delta applied in full.
         """
+
+    @abstractmethod
+    def message_keys(self) -> Collection[str]:
+        """The keys of the messages it holds."""
+
+    def handle_keys(self) -> Collection[str]:
+        """The keys of the handles it holds; most planes hold none."""
+        return ()
+
+    @abstractmethod
+    def compact(self) -> None:
+        """Rewrite its files so that nothing is left in them of what was changed or removed."""
 
     @abstractmethod
     def clear(self) -> None:

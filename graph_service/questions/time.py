@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graph_service.errors import Misuse
 from graph_service.planes.interactions import Integers, microseconds
-from ingest.canonical import EARLIEST, LATEST
+from ingest.checks import EARLIEST, LATEST
 
 DAY: Final = 86_400_000_000
 """Microseconds."""

@@ -55,21 +55,32 @@ def direct(transaction: Transaction, keys: Sequence[str], company: Company | Non
     return {row["key"] for row in rows}
 
 
+def messages_around(transaction: Transaction, handles: Sequence[str]) -> set[str]:
+    """The messages whose direction hangs on whether these handles are ours."""
+    rows = ask(transaction, queries.MESSAGES_AROUND, handles)
+    return {key for row in rows for name in ("sent", "naming", "answering") for key in row[name]}
+
+
 class Directions:
     """The directions of a batch's messages, told before they are in the graph.
 
     `batch` and `above` (rows of `MESSAGES_ABOVE`) hold, by key, the messages that may be
-    answered; `ours` the keys of our handles among those the batch names, None where nobody
-    has said who we are.
+    answered; `ours` the keys of our handles among those the batch names. `company_known` is
+    whether somebody has said who we are.
     """
 
     def __init__(
-        self, batch: Mapping[str, Message], above: Mapping[str, Row], ours: AbstractSet[str] | None
+        self,
+        batch: Mapping[str, Message],
+        above: Mapping[str, Row],
+        ours: AbstractSet[str],
+        *,
+        company_known: bool,
     ) -> None:
         self._batch = batch
         self._above = above
-        self._ours: AbstractSet[str] = ours or frozenset()
-        self._company_known = ours is not None
+        self._ours = ours
+        self._company_known = company_known
 
     def of(self, message: Message) -> Direction:
         """Who speaks to whom in a message of the batch."""

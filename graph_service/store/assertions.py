@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.canonical import Handle, HandleKind, Message, Record
+from ingest.canonical import Message, Profile, Record
+from ingest.handle import Handle, HandleKind
 
 KIND_ORDER = (None, HandleKind.PERSON, HandleKind.ORGANIZATION, HandleKind.BOT)
 
@@ -20,6 +21,7 @@ class HandleFacts:
     name_at: datetime | None = None
     verified: bool | None = None
     kind: HandleKind | None = None
+    ours: bool | None = None
     identifiers: frozenset[str] = frozenset()
 
     def merged(self, other: HandleFacts) -> HandleFacts:
@@ -31,6 +33,7 @@ class HandleFacts:
             name_at=named.name_at,
             verified=either(self.verified, other.verified),
             kind=max(self.kind, other.kind, key=KIND_ORDER.index),
+            ours=either(self.ours, other.ours),
             identifiers=self.identifiers | other.identifiers,
         )
 
@@ -46,6 +49,7 @@ class HandleFacts:
             "nameAt": self.name_at,
             "verified": self.verified,
             "kind": self.kind.value if self.kind else None,
+            "statedOurs": self.ours,
             "identifiers": sorted(self.identifiers),
         }
 
@@ -57,14 +61,13 @@ def either(a: bool | None, b: bool | None) -> bool | None:
     return a or b
 
 
-def asserted_by(record: Record) -> Iterator[HandleFacts]:
-    """What one record asserts: of its sender at its time, of those it mentions without one."""
+def named_by(record: Record) -> tuple[datetime, Iterable[Handle]]:
+    """Whom a record names, and as of when."""
     if isinstance(record, Message):
-        yield facts_of(record.sender, record.sent_at)
-        for handle in record.mentions:
-            yield facts_of(handle, record.sent_at)
-    else:
-        yield facts_of(record.handle, record.asserted_at)
+        return record.sent_at, (record.sender, *record.mentions)
+    if isinstance(record, Profile):
+        return record.asserted_at, (record.handle,)
+    return record.at, record.handles
 
 
 def facts_of(handle: Handle, at: datetime) -> HandleFacts:
@@ -75,6 +78,7 @@ def facts_of(handle: Handle, at: datetime) -> HandleFacts:
         name_at=at if handle.name is not None else None,
         verified=handle.verified,
         kind=handle.kind,
+        ours=handle.ours,
         identifiers=frozenset(own.union(handle.identifiers)),
     )
 
@@ -86,22 +90,36 @@ OWN_IDENTIFIER = frozenset({"email", "phone", "crm"})
 def gather(records: Iterable[Record]) -> dict[str, HandleFacts]:
     """The merged assertions of many records, by handle key."""
     facts: dict[str, HandleFacts] = {}
-    for record in records:
-        for asserted in asserted_by(record):
-            held = facts.get(asserted.key)
-            facts[asserted.key] = asserted if held is None else held.merged(asserted)
+    for handle, at in latest(records):
+        asserted = facts_of(handle, at)
+        held = facts.get(asserted.key)
+        facts[asserted.key] = asserted if held is None else held.merged(asserted)
     return facts
+
+
+def latest(records: Iterable[Record]) -> Iterable[tuple[Handle, datetime]]:
+    """Each handle that records name, with the last time they do: what it asserts then covers the others."""
+    # By identity, as connectors use one object for a handle they meet often, and comparing is slow.
+    named: dict[int, tuple[Handle, datetime]] = {}
+    for record in records:
+        at, handles = named_by(record)
+        for handle in handles:
+            held = named.get(id(handle))
+            if held is None or at > held[1]:
+                named[id(handle)] = (handle, at)
+    return named.values()
 
 
 def read_facts(row: Mapping[str, object]) -> HandleFacts:
     """The facts as the store holds them (a row of `KNOWN_HANDLES`)."""
     name, at, kind = row["name"], row["nameAt"], row["kind"]
-    verified, identifiers = row["verified"], row["identifiers"]
+    verified, ours, identifiers = row["verified"], row["statedOurs"], row["identifiers"]
     return HandleFacts(
         str(row["key"]),
         name=None if name is None else str(name),
         name_at=at if isinstance(at, datetime) else None,
         verified=verified if isinstance(verified, bool) else None,
         kind=None if kind is None else HandleKind(str(kind)),
+        ours=ours if isinstance(ours, bool) else None,
         identifiers=frozenset(str(i) for i in identifiers) if isinstance(identifiers, list) else frozenset(),
     )

@@ -97,6 +97,9 @@ class BoltEngine(Engine):
         with our_errors(self._url), self._driver.session(default_access_mode=READ_ACCESS) as session:
             return session.execute_read(lambda tx: read_only(tx, text, parameters, limit))
 
+    def compact(self) -> None:
+        """The server's files are its operator's (docs/forgetting.md)."""
+
     def close(self) -> None:
         self._driver.close()
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any, Final
 
 import kglite
 
-from graph_service.errors import InvalidStatement, StoreHeld, StoreUnavailable
+from graph_service.errors import DiskFull, InvalidStatement, StoreHeld, StoreUnavailable, Transient
 from graph_service.store.analyst import refuse_writing
 from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
 
 FILE: Final = "record.kgl"
+LOCK: Final = f"{FILE}.lock"
+OWNER: Final = f"{FILE}.lock-owner"
+KEPT: Final = frozenset({FILE, f"{FILE}-wal", LOCK, OWNER})
+"""The files of a store; the engine writes others only to put them in place of these."""
+
 ANALYST_MILLISECONDS: Final = 30_000
 FORBIDDEN_OPERATIONS: Final = frozenset({"LoadCsv", "Call"})
 PLAIN: Final = (str, int, float)
@@ -49,6 +59,7 @@ class EmbeddedEngine(Engine):
         with opening(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._session = kglite.open_session(str(folder / FILE), durable="full")
+            number_on(self._session)
 
     def declare(self, statements: Sequence[str]) -> None:
         with our_errors(self._folder):
@@ -82,9 +93,57 @@ class EmbeddedEngine(Engine):
             )
             return list(view.columns), [[plain(row[column]) for column in view.columns] for row in view]
 
+    def compact(self) -> None:
+        with our_errors(self._folder):
+            # A checkpoint: the file is written anew from the graph, and the log is emptied.
+            self._session.save()
+        for path in self._folder.glob(f"{FILE}*"):
+            if path.name not in KEPT:
+                # What a process left that was killed while it wrote a checkpoint.
+                path.unlink(missing_ok=True)
+
     def close(self) -> None:
         with our_errors(self._folder):
             self._session.close()
+
+
+def number_on(session: kglite.Session) -> None:
+    """Let the numbers of new nodes follow those of all there are.
+
+    After opening, the engine counts on from how many nodes there are: where some were deleted
+    it comes to numbers that are taken, and refuses every write.
+    """
+    (row,) = session.cypher("MATCH (n) RETURN count(n) AS nodes, max(id(n)) AS last").to_list()
+    if row["nodes"] and row["last"] >= row["nodes"]:
+        with session.begin() as transaction:
+            transaction.cypher("CREATE (:Numbering {id: $number})", params={"number": row["last"] + 1})
+            transaction.cypher("MATCH (n:Numbering) DELETE n")
+
+
+def copied(folder: Path, target: Path) -> None:
+    """Copy a store that nobody holds open; raises `StoreHeld` for one that somebody does."""
+    with our_errors(folder):
+        refuse_held(folder)
+    for path in folder.iterdir():
+        if path.name.startswith(FILE) and not path.name.startswith(LOCK):
+            shutil.copyfile(path, target / path.name)
+
+
+def refuse_held(folder: Path) -> None:
+    """Raise `StoreHeld` where a process holds the store open.
+
+    Asks the operating system, as the engine does: what stands in a file may be left from a crash.
+    """
+    with suppress(FileNotFoundError), (folder / LOCK).open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held = re.search(r"pid=(\d+)", (folder / OWNER).read_text(encoding="utf-8"))
+            raise held_by(folder, held[1] if held else None) from None
+
+
+def held_by(folder: Path, process: str | None) -> StoreHeld:
+    return StoreHeld(f"The store in {folder} is open for writing by process {process or '?'}.")
 
 
 def plain_row(row: dict[str, Any]) -> Row:
@@ -109,8 +168,7 @@ def our_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except kglite.WriterLeaseHeldError as error:
-        holder = error.holder.get("pid")
-        raise StoreHeld(f"The store in {folder} is open for writing by process {holder}.") from error
+        raise held_by(folder, str(error.holder.get("pid"))) from error
     except (kglite.CypherError, kglite.SchemaError, kglite.ArgumentError, kglite.ValidationError) as error:
         raise InvalidStatement(f"The store refused the statement: {error}") from error
     except (kglite.FileError, kglite.FileIoError) as error:
@@ -134,7 +192,10 @@ def opening(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def unusable(folder: Path, error: Exception) -> StoreUnavailable:
+def unusable(folder: Path, error: Exception) -> Transient:
+    # The engine hands the system's error on as text alone.
+    if os.strerror(ENOSPC) in str(error):
+        return DiskFull(f"The disk is full: the store in {folder} took nothing of the last batch.")
     return StoreUnavailable(
         f"The store in {folder} cannot be read or written: {error}.", "Check the disk and the permissions."
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
 import orjson
 
 from graph_service.store import queries
+from graph_service.store.fact_queries import FACT_STATEMENTS
 from graph_service.store.port import Engine, Row, Statement
 
 PAGE: Final = 2_000
@@ -18,19 +19,40 @@ KINDS: Final = (
     ("customer", queries.EXPORT_CUSTOMERS),
     ("conversation", queries.EXPORT_CONVERSATIONS),
     ("message", queries.EXPORT_MESSAGES),
+    *((form, statements.export) for form, statements in FACT_STATEMENTS.items()),
 )
 ORDERED: Final = frozenset({"aliases", "knownReplies"})
 """Lists whose order is a fact; the others are sets and are sorted."""
 
+COMPANY: Final = "company"
+FIRST: Final = "export"
+LAST: Final = "end"
+"""The kinds of a file's first line and of its last, which tells that nothing is missing."""
+
+VERSION: Final = 1
+"""Of the form of an exported file."""
+
 
 def canonical_export(engine: Engine) -> Iterator[bytes]:
-    """Lines of JSON, one thing each, sorted by kind and key.
+    """Lines of JSON, one thing each: the company, then all else sorted by kind and key.
 
     Holds facts only: no sequence numbers, no times of learning, no derived scores.
     """
+    for row in engine.read(queries.COMPANY):
+        handles = [list(pair) for pair in zip(row["handles"], row["teams"], strict=True)]
+        yield line(COMPANY, {"name": row["name"], "handles": handles, "domains": row["domains"]})
     for kind, statement in KINDS:
         for row in rows(engine, statement):
             yield line(kind, row)
+
+
+def exported_file(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a file that holds these lines: what it is comes first, and last how many there are."""
+    yield line(FIRST, {"version": VERSION})
+    count = 0
+    for count, each in enumerate(lines, 1):  # noqa: B007 - its last value is the number of lines
+        yield each
+    yield line(LAST, {"lines": count})
 
 
 def rows(engine: Engine, statement: Statement) -> Iterator[Row]:
@@ -41,7 +63,7 @@ def rows(engine: Engine, statement: Statement) -> Iterator[Row]:
 
 
 def line(kind: str, row: Row) -> bytes:
-    return orjson.dumps({"kind": kind} | {name: canonical(name, value) for name, value in row.items()})
+    return orjson.dumps({"record": kind} | {name: canonical(name, value) for name, value in row.items()})
 
 
 def canonical(name: str, value: object) -> object:

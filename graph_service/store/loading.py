@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.store import queries
-from graph_service.store.addressing import Directions, direct
-from graph_service.store.assertions import HandleFacts, gather, read_facts
+from graph_service.store.addressing import Directions, direct, messages_around
+from graph_service.store.annotations import (
+    Reading,
+    found,
+    is_level,
+    put_annotations,
+    put_cursor,
+    put_stances,
+)
+from graph_service.store.assertions import gather
 from graph_service.store.company import held_company
+from graph_service.store.facts import link_waiting, load_facts
+from graph_service.store.handles import put_handles
 from graph_service.store.log import Log
-from graph_service.store.model import ChangeKind
+from graph_service.store.model import AnnotationRow, ChangeKind
 from graph_service.store.placing import Followers, followers, move, open_conversations, place
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
-from ingest.canonical import EARLIEST, Direction, Message, Record
-from ingest.company import Company
+from ingest.canonical import Direction, Message, Profile, Record
+from ingest.checks import EARLIEST
+from ingest.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class Receipt:
     revised: int = 0
     unchanged: int = 0
     profiles: int = 0
+    facts: int = 0
     graph_version: int = 0
 
     def plus(self, other: Receipt) -> Receipt:
@@ -35,11 +48,14 @@ class Receipt:
             self.revised + other.revised,
             self.unchanged + other.unchanged,
             self.profiles + other.profiles,
+            self.facts + other.facts,
             max(self.graph_version, other.graph_version),
         )
 
 
-def load(transaction: Transaction, records: Sequence[Record], recorded_at: datetime) -> Receipt:
+def load(
+    transaction: Transaction, records: Sequence[Record], recorded_at: datetime, reading: Reading | None = None
+) -> Receipt:
     """Write records that are new or newer than what is held, and all that follows from them."""
     log = Log(transaction)
     company = held_company(transaction)
@@ -55,27 +71,47 @@ def load(transaction: Transaction, records: Sequence[Record], recorded_at: datet
     handles = put_handles(transaction, asserted, company)
     waiting = followers(transaction, list(changed))
     placing = place(transaction, changed, revised, waiting)
-    ours = None if company is None else frozenset(key for key in asserted if company.owns(key))
-    directions = Directions(changed, placing.above, ours)
+    directions = Directions(changed, placing.above, handles.ours, company_known=company is not None)
     learnt = {"seq": log.next_seq(), "recordedAt": recorded_at}
     open_conversations(transaction, fresh, placing)
-    new = [new_row(m, directions.of(m), placing.after[key]) for key, m in fresh.items()]
+    read = {row.key: row for row in reading.read(list(changed.values()))} if reading else {}
+    new = [new_row(m, directions.of(m), placing.after[key], read.get(key)) for key, m in fresh.items()]
     put(transaction, queries.ADD_MESSAGES, new, **learnt)
     revise(transaction, revised, learnt)
+    put_stances(transaction, [row for key, row in read.items() if key in fresh])
+    put_annotations(transaction, [row for key, row in read.items() if key in revised])
+    read_to_the_end = reading is not None and is_level(transaction, reading.cursor, log.start)
     mention(transaction, changed.values())
     joined = link(transaction, changed, waiting)
     moved = move(transaction, placing, revised)
-    direct(transaction, sorted(joined | revised.keys()), company)
-    log.add(ChangeKind.MESSAGES, changed.keys() | newer.keys() | joined | moved)
-    log.add(ChangeKind.HANDLES, handles)
-    messages = sum(isinstance(record, Message) for record in records)
+    around = messages_around(transaction, sorted(handles.turned))
+    turned = direct(transaction, sorted(joined | revised.keys() | around), company)
+    log.add(
+        ChangeKind.MESSAGES,
+        changed.keys() | newer.keys() | joined | moved | turned | around,
+        added=fresh.keys(),
+    )
+    log.add(ChangeKind.HANDLES, handles.changed)
+    log.add(ChangeKind.FACTS, load_facts(transaction, records, learnt))
+    link_waiting(transaction, "Message", list(fresh))
+    stated = {m.conversation_key for m in changed.values() if m.conversation_key}
+    link_waiting(transaction, "Conversation", sorted(stated))
+    position = log.write()
+    if reading is not None and read_to_the_end:
+        put_cursor(transaction, reading.cursor.at(position.seq))
+    kinds = Counter(map(kind_of, records))
     return Receipt(
         len(fresh),
         len(newer),
-        messages - len(fresh) - len(newer),
-        len(records) - messages,
-        log.write().graph_version,
+        kinds[Message] - len(fresh) - len(newer),
+        kinds[Profile],
+        kinds[Fact],
+        position.graph_version,
     )
+
+
+def kind_of(record: Record) -> type[Message | Profile | Fact]:
+    return Fact if isinstance(record, Fact) else type(record)
 
 
 Precedence = tuple[datetime, str]
@@ -100,37 +136,6 @@ def standing(
     return winners, {row["key"]: (row["revisedAt"] or EARLIEST, row["contentHash"]) for row in rows}
 
 
-def put_handles(
-    transaction: Transaction, asserted: Mapping[str, HandleFacts], company: Company | None
-) -> set[str]:
-    """Write handles that are new or of which something new is asserted; return their keys."""
-    known = {row["key"]: row for row in ask(transaction, queries.KNOWN_HANDLES, list(asserted))}
-    added = [new_handle(facts, company) for key, facts in asserted.items() if key not in known]
-    rows: list[Row] = []
-    links = [(key, i) for key, facts in asserted.items() if key not in known for i in facts.identifiers]
-    for key, row in known.items():
-        held = read_facts(row)
-        merged = held.merged(asserted[key])
-        if merged != held:
-            rows.append({"key": key, "properties": merged.properties})
-            links += [(key, identifier) for identifier in merged.identifiers - held.identifiers]
-    put(transaction, queries.ADD_HANDLES, added)
-    put(transaction, queries.PUT_HANDLES, rows)
-    identified = [{"handle": key, "identifier": identifier} for key, identifier in sorted(links)]
-    put(transaction, queries.IDENTIFY_HANDLES, identified)
-    return {str(row["key"]) for row in added + rows}
-
-
-def new_handle(facts: HandleFacts, company: Company | None) -> Row:
-    """A row of `ADD_HANDLES`; of what is unknown only the name is written, see `queries`."""
-    ours = company is not None and company.owns(facts.key)
-    team = company.team(facts.key) if company and ours else None
-    known = {name: value for name, value in facts.properties.items() if value is not None}
-    required = {name: known.pop(name) for name in ("channel", "address", "identifiers")}
-    more = {"name": facts.name} | known | ({"team": team} if ours else {})
-    return {"key": facts.key, "ours": ours, **required, "more": more}
-
-
 def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Parameters) -> None:
     """Write newer revisions over what is held, and take away what the older ones were linked to."""
     keys = list(revised)
@@ -152,9 +157,13 @@ def mention(transaction: Transaction, messages: Iterable[Message]) -> None:
     put(transaction, queries.MENTION_HANDLES, rows)
 
 
-def new_row(message: Message, direction: Direction, conversation: str) -> Row:
+def new_row(
+    message: Message, direction: Direction, conversation: str, annotation: AnnotationRow | None
+) -> Row:
     """A row of `ADD_MESSAGES`; what is unknown need not be written, which saves much of the work."""
     more = {name: value for name, value in optional(message).items() if value is not None}
+    if annotation is not None:
+        more |= found(annotation)
     links = {"sender": message.sender.key, "conversation": conversation}
     return {**required(message), **links, "direction": direction.value, "more": more}
 
@@ -183,6 +192,10 @@ def optional(message: Message) -> Row:
         "shareOfKey": message.key_of(message.shares),
         "threadKey": message.key_of(message.thread),
         "conversationKey": message.conversation_key,
+        "kind": message.kind.value if message.kind else None,
+        "outcome": message.outcome,
+        "seconds": message.seconds,
+        "rating": message.rating,
     }
 
 

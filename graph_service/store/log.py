@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from graph_service.store import queries
-from graph_service.store.model import FACTS, Change, ChangeKind, Position
+from graph_service.store.model import VERSIONED, Change, ChangeKind, Position
 from graph_service.store.port import Row, Transaction
 
 ENTRY_KEYS = 2_000
 """An entry names at most so many things, so that readers of the log can take small bites."""
+
+NUMBERS = 500
+"""Entries looked for at a time."""
 
 
 class Log:
@@ -20,26 +24,61 @@ class Log:
         self._start = position_of(transaction.run(queries.HOLD_POSITION))
         self._changes: list[Change] = []
 
+    @property
+    def start(self) -> int:
+        """The number of the last change before this transaction."""
+        return self._start.seq
+
     def next_seq(self) -> int:
         """The sequence number the next added change will have."""
         return self._start.seq + len(self._changes) + 1
 
-    def add(self, kind: ChangeKind, keys: Iterable[str]) -> None:
-        """Note that things have changed; no things, no change."""
-        ordered = sorted(keys)
+    def add(self, kind: ChangeKind, keys: Iterable[str], added: Iterable[str] = ()) -> None:
+        """Note that things have changed, and which of them are new messages; no things, no change."""
+        new = sorted(added)
+        ordered = new + sorted(set(keys).difference(new))
         for start in range(0, len(ordered), ENTRY_KEYS):
-            self._changes.append(Change(self.next_seq(), kind, tuple(ordered[start : start + ENTRY_KEYS])))
+            part = tuple(ordered[start : start + ENTRY_KEYS])
+            self._changes.append(Change(self.next_seq(), kind, part, len(new[start : start + ENTRY_KEYS])))
 
     def write(self) -> Position:
         """Append the changes and move the record's position; without changes, write nothing."""
         if not self._changes:
             return self._start
-        facts = any(change.kind in FACTS for change in self._changes)
+        facts = any(change.kind in VERSIONED for change in self._changes)
         position = Position(self._changes[-1].seq, self._start.graph_version + facts)
-        rows = [{"seq": c.seq, "kind": c.kind.value, "keys": list(c.keys)} for c in self._changes]
+        rows = [
+            {"seq": c.seq, "kind": c.kind.value, "keys": list(c.keys), "added": c.added}
+            for c in self._changes
+        ]
         self._transaction.run(queries.LOG_CHANGES, rows=rows, graphVersion=position.graph_version)
         self._transaction.run(queries.SET_POSITION, seq=position.seq, graphVersion=position.graph_version)
         return position
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The entries of the change log after one number and up to another."""
+
+    after: int
+    upto: int
+
+
+def changes_after(
+    read: Callable[..., list[Row]], span: Span, kinds: Iterable[ChangeKind], limit: int
+) -> list[Change]:
+    """Entries of some kinds within a span, oldest first and at most `limit`; `read` runs a statement."""
+    wanted = [kind.value for kind in kinds]
+    for start in range(span.after + 1, span.upto + 1, NUMBERS):
+        seqs = list(range(start, min(start + NUMBERS, span.upto + 1)))
+        rows = read(queries.CHANGES, seqs=seqs, kinds=wanted, limit=limit)
+        if rows:
+            return [change_of(row) for row in rows]
+    return []
+
+
+def change_of(row: Row) -> Change:
+    return Change(row["seq"], ChangeKind(row["kind"]), tuple(row["keys"]), row["added"])
 
 
 def position_of(rows: list[Row]) -> Position:

@@ -9,30 +9,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ChangeKind(StrEnum):
-    """What an entry of the change log says has changed; its ids are keys of that kind."""
+    """What an entry of the change log says has changed; its ids are keys of that kind.
+
+    Those of matters are the messages that opened them.
+    """
 
     MESSAGES = "messages"
     HANDLES = "handles"
     CUSTOMERS = "customers"
     ANNOTATIONS = "annotations"
+    FACTS = "facts"
     PRODUCTS = "products"
+    MATTERS = "matters"
     REMOVED = "removed"
 
 
-FACTS = frozenset({ChangeKind.MESSAGES, ChangeKind.HANDLES, ChangeKind.PRODUCTS, ChangeKind.REMOVED})
+VERSIONED = frozenset(
+    {
+        ChangeKind.MESSAGES,
+        ChangeKind.HANDLES,
+        ChangeKind.FACTS,
+        ChangeKind.PRODUCTS,
+        ChangeKind.REMOVED,
+    }
+)
 """Changes that make a new graph version; the rest is derived from these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the change log: at `seq`, the things of `kind` named by `keys` changed."""
+    """One entry of the change log: at `seq`, the things of `kind` named by `keys` changed.
+
+    The first `added` of them are messages that are new; the rest were held before.
+    """
 
     seq: int
     kind: ChangeKind
     keys: tuple[str, ...]
+    added: int = 0
+
+
+class Addition(NamedTuple):
+    """A message that was new at `seq`: additions compare as they follow each other."""
+
+    seq: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,7 @@ class MessageRow:
 
     `reply_sender` and `share_sender` are the handles whose messages it answers and
     passes on, `linked_at` when we learnt the last of those. `sentiment` is None until the
-    message has been annotated.
+    message has been annotated, and for one without words.
     """
 
     key: str
@@ -78,6 +103,16 @@ class MessageRow:
     sentiment: float | None = None
     annotated_by: str | None = None
     stances: tuple[StanceRow, ...] = ()
+    kind: str | None = None
+    outcome: str | None = None
+    seconds: int | None = None
+    rating: int | None = None
+
+
+def words(subject: str | None, text: str) -> str:
+    """What is read and searched of a message: its subject and its text, empty where neither has a word."""
+    both = text if not subject else f"{subject}\n{text}"
+    return both if both.strip() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +187,9 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationRow:
-    """What annotation found in a message. `version` names what found it."""
+    """What annotation, in this version, found in a message; no sentiment where there are no words."""
 
     key: str
-    sentiment: float
+    sentiment: float | None
     version: str
     stances: tuple[StanceRow, ...] = ()

@@ -9,12 +9,15 @@ from graph_service.store import queries
 from graph_service.store.addressing import direct
 from graph_service.store.assertions import HandleFacts, facts_of
 from graph_service.store.company import held_company
-from graph_service.store.loading import put_handles
+from graph_service.store.facts import link_waiting
+from graph_service.store.handles import put_handles
 from graph_service.store.log import Log
+from graph_service.store.matter_queries import DROP_MATTERS_OF_EMPTY_CUSTOMERS
 from graph_service.store.model import ChangeKind, Cluster
 from graph_service.store.port import Transaction, ask, put
-from ingest.canonical import EARLIEST, Handle
+from ingest.checks import EARLIEST
 from ingest.company import Company
+from ingest.handle import Handle
 
 PAGE = 5_000
 
@@ -58,21 +61,23 @@ def declare_products(transaction: Transaction, company: Company) -> set[str]:
     rows = [{"slug": p.slug, "name": p.name, "aliases": list(p.aliases)} for p in company.products]
     transaction.run(queries.DROP_PRODUCTS, slugs=[p.slug for p in company.products])
     put(transaction, queries.PUT_PRODUCTS, rows)
+    link_waiting(transaction, "Product", [p.slug for p in company.products])
     return doubted
 
 
 def claim_handles(transaction: Transaction, company: Company) -> set[str]:
     """Mark our handles and unmark those that no longer are; return all that changed."""
-    added = put_handles(transaction, gather_own(company), company)
+    added = put_handles(transaction, gather_own(company), company).changed
     ours = {row["key"]: row["team"] for row in transaction.run(queries.OUR_HANDLES)}
     by_domain = transaction.run(queries.HANDLES_OF_DOMAINS, domains=list(company.domains))
-    keys = {handle.key for handle in company.handles} | {row["key"] for row in by_domain}
+    stated = transaction.run(queries.HANDLES_STATED_OURS)
+    keys = {handle.key for handle in company.handles} | {row["key"] for row in [*by_domain, *stated]}
     wanted = {key: company.team(key) for key in keys}
     claimed = [{"key": key, "team": team} for key, team in sorted(wanted.items()) if ours.get(key) != team]
     lost = sorted(ours.keys() - wanted.keys())
     put(transaction, queries.OWN_HANDLES, claimed)
     ask(transaction, queries.DISOWN_HANDLES, lost)
-    return added | {row["key"] for row in claimed} | set(lost)
+    return set(added) | {row["key"] for row in claimed} | set(lost)
 
 
 def gather_own(company: Company) -> dict[str, HandleFacts]:
@@ -112,4 +117,6 @@ def assign(transaction: Transaction, clusters: Sequence[Cluster], freed: Sequenc
         for o in cluster.handles
     ]
     put(transaction, queries.OWN, owned)
-    ask(transaction, queries.DROP_EMPTY_CUSTOMERS, sorted(set(before.values())))
+    left = sorted(set(before.values()))
+    ask(transaction, DROP_MATTERS_OF_EMPTY_CUSTOMERS, left)
+    ask(transaction, queries.DROP_EMPTY_CUSTOMERS, left)

@@ -74,5 +74,12 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def compact(self) -> None:
+        """Rewrite the store's files so that nothing deleted or overwritten is left in them.
+
+        Those of a server are the server's: there it does nothing.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Make everything durable and let go of the store; calling it twice is calling it once."""

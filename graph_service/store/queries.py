@@ -9,6 +9,7 @@ where there are many times, they come as ISO 8601, since the driver takes 0.1 ms
 
 from __future__ import annotations
 
+from graph_service.store.fact_queries import FACT_INDEXED, FACT_LABELS
 from graph_service.store.port import Statement
 
 KEYED = {
@@ -18,8 +19,10 @@ KEYED = {
     "Conversation": "key",
     "Message": "key",
     "Product": "slug",
+    "Matter": "key",
     "Change": "seq",
     "Meta": "key",
+    **dict.fromkeys(FACT_LABELS, "key"),
 }
 INDEXED = {
     "message_reply_to": ("Message", "replyToKey"),
@@ -27,6 +30,7 @@ INDEXED = {
     "message_thread": ("Message", "threadKey"),
     "message_sent_at": ("Message", "sentAt"),
     "conversation_opened_at": ("Conversation", "openedAt"),
+    **FACT_INDEXED,
 }
 SCHEMA = [
     *(
@@ -59,15 +63,23 @@ SET_POSITION = Statement(
 LOG_CHANGES = Statement(
     "log changes",
     "UNWIND $rows AS row MERGE (change:Change {seq: row.seq}) "
-    "SET change.kind = row.kind, change.keys = row.keys, change.graphVersion = $graphVersion",
+    "SET change.kind = row.kind, change.keys = row.keys, change.added = row.added, "
+    "change.graphVersion = $graphVersion",
 )
 VERSION_AT = Statement(
     "version at", "MATCH (change:Change {seq: $seq}) RETURN change.graphVersion AS graphVersion"
 )
 CHANGES = Statement(
     "changes",
-    "MATCH (change:Change) WHERE change.seq > $after AND change.kind IN $kinds "
-    "RETURN change.seq AS seq, change.kind AS kind, change.keys AS keys ORDER BY seq LIMIT $limit",
+    # By its number each entry is found at once, however long the log.
+    "UNWIND $seqs AS seq MATCH (change:Change {seq: seq}) WHERE change.kind IN $kinds "
+    "RETURN change.seq AS seq, change.kind AS kind, change.keys AS keys, coalesce(change.added, 0) AS added "
+    "ORDER BY seq LIMIT $limit",
+)
+ADDITIONS = Statement(
+    "additions",
+    "UNWIND $seqs AS seq MATCH (change:Change {seq: seq}) WHERE change.added > 0 "
+    "RETURN change.seq AS seq, change.keys AS keys, change.added AS added ORDER BY seq",
 )
 IDENTITY = Statement("identity", "MATCH (meta:Meta {key: 'identity'}) RETURN meta.recordName AS name")
 NAME_RECORD = Statement(
@@ -102,7 +114,7 @@ KNOWN_HANDLES = Statement(
     "known handles",
     "UNWIND $keys AS key MATCH (h:Handle {key: key}) "
     "RETURN h.key AS key, h.name AS name, h.nameAt AS nameAt, h.verified AS verified, h.kind AS kind, "
-    "h.identifiers AS identifiers, h.ours AS ours, h.team AS team",
+    "h.statedOurs AS statedOurs, h.identifiers AS identifiers, h.ours AS ours, h.team AS team",
 )
 ADD_HANDLES = Statement(
     "add handles",
@@ -184,6 +196,12 @@ ADDRESSING = Statement(
     "[(m)-[:MENTIONS]->(x:Handle) | x.ours] AS mentioned, "
     "[(m)-[:REPLIES_TO]->(:Message)<-[:SENT]-(x:Handle) | x.ours] AS answered",
 )
+MESSAGES_AROUND = Statement(
+    "messages around",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) "
+    "RETURN [(h)-[:SENT]->(m:Message) | m.key] AS sent, [(h)<-[:MENTIONS]-(m:Message) | m.key] AS naming, "
+    "[(h)-[:SENT]->(:Message)<-[:REPLIES_TO]-(m:Message) | m.key] AS answering",
+)
 DIRECT_MESSAGES = Statement(
     "direct messages",
     "UNWIND $rows AS row MATCH (m:Message {key: row.key}) SET m.direction = row.direction",
@@ -262,6 +280,9 @@ OUR_HANDLES = Statement(
 HANDLES_OF_DOMAINS = Statement(
     "handles of domains", "MATCH (h:Handle) WHERE h.domain IN $domains RETURN h.key AS key ORDER BY key"
 )
+HANDLES_STATED_OURS = Statement(
+    "handles stated to be ours", "MATCH (h:Handle) WHERE h.statedOurs RETURN h.key AS key ORDER BY key"
+)
 DISOWN_HANDLES = Statement(
     "disown handles", "UNWIND $keys AS key MATCH (h:Handle {key: key}) SET h.ours = false REMOVE h.team"
 )
@@ -334,7 +355,7 @@ DROP_EMPTY_CUSTOMERS = Statement(
 PUT_ANNOTATIONS = Statement(
     "put annotations",
     "UNWIND $rows AS row MATCH (m:Message {key: row.key}) "
-    "SET m.sentiment = row.sentiment, m.annotatedBy = row.version",
+    "SET m.sentiment = row.sentiment, m.annotatedBy = row.annotatedBy",
 )
 UNSTANCE = Statement(
     "unstance", "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[r:ABOUT]->(:Product) DELETE r"
@@ -350,6 +371,7 @@ PUT_STANCES = Statement(
 MESSAGE_COLUMNS = (
     "RETURN m.key AS key, m.seq AS seq, m.channel AS channel, m.text AS text, m.subject AS subject, "
     "m.sentAt AS sentAt, m.recordedAt AS recordedAt, m.direction AS direction, m.sentiment AS sentiment, "
+    "m.kind AS kind, m.outcome AS outcome, m.seconds AS seconds, m.rating AS rating, "
     "m.annotatedBy AS annotatedBy, m.replyToKey AS replyTo, h.key AS sender, c.key AS conversation, "
     "[(m)-[:REPLIES_TO]->(p:Message)<-[:SENT]-(x:Handle) | [x.key, p.recordedAt]] AS replied, "
     "[(m)-[:SHARES]->(p:Message)<-[:SENT]-(x:Handle) | [x.key, p.recordedAt]] AS shared, "
@@ -449,22 +471,28 @@ EXPORT_HANDLES = Statement(
     "export handles",
     "MATCH (h:Handle) WHERE h.key > $after WITH h ORDER BY h.key LIMIT $limit "
     "RETURN h.key AS key, h.channel AS channel, h.address AS address, h.name AS name, h.nameAt AS nameAt, "
-    "h.verified AS verified, h.kind AS kind, h.identifiers AS identifiers, h.ours AS ours, h.team AS team "
+    "h.verified AS verified, h.kind AS kind, h.statedOurs AS statedOurs, h.identifiers AS identifiers, "
+    "h.ours AS ours, h.team AS team "
     "ORDER BY key",
 )
-EXPORT_MESSAGES = Statement(
-    "export messages",
-    "MATCH (m:Message) WHERE m.key > $after WITH m ORDER BY m.key LIMIT $limit "
+EXPORT_MESSAGE_COLUMNS = (
     "RETURN m.key AS key, m.source AS source, m.nativeId AS nativeId, m.channel AS channel, m.text AS text, "
     "m.subject AS subject, m.sentAt AS sentAt, m.revisedAt AS revisedAt, m.contentHash AS contentHash, "
     "m.statedDirection AS statedDirection, m.direction AS direction, m.replyToKey AS replyToKey, "
     "m.shareOfKey AS shareOfKey, m.threadKey AS threadKey, m.conversationKey AS conversationKey, "
     "m.knownReplies AS knownReplies, "
+    "m.kind AS kind, m.outcome AS outcome, m.seconds AS seconds, m.rating AS rating, "
     "[(m)<-[:SENT]-(x:Handle) | x.key] AS sentBy, "
     "[(m)-[:PART_OF]->(x:Conversation) | x.key] AS partOf, "
     "[(m)-[:REPLIES_TO]->(x:Message) | x.key] AS repliesTo, "
     "[(m)-[:SHARES]->(x:Message) | x.key] AS shares, "
-    "[(m)-[:MENTIONS]->(x:Handle) | x.key] AS mentions ORDER BY key",
+    "[(m)-[:MENTIONS]->(x:Handle) | x.key] AS mentions"
+)
+EXPORT_MESSAGES = Statement(
+    "export messages",
+    "MATCH (m:Message) WHERE m.key > $after WITH m ORDER BY m.key LIMIT $limit "
+    + EXPORT_MESSAGE_COLUMNS
+    + " ORDER BY key",
 )
 EXPORT_CONVERSATIONS = Statement(
     "export conversations",
@@ -483,3 +511,19 @@ EXPORT_PRODUCTS = Statement(
     "MATCH (p:Product) WHERE p.slug > $after "
     "RETURN p.slug AS key, p.name AS name, p.aliases AS aliases ORDER BY key LIMIT $limit",
 )
+
+# Restoring an export
+
+ANYTHING = Statement("anything", "MATCH (n) WHERE NOT n:Meta WITH n LIMIT 1 RETURN count(n) AS nodes")
+RESTORING = Statement("restoring", "MATCH (meta:Meta {key: 'restoring'}) RETURN meta.digest AS digest")
+BEGIN_RESTORING = Statement(
+    "begin restoring", "MERGE (meta:Meta {key: 'restoring'}) SET meta.name = null, meta.digest = $digest"
+)
+END_RESTORING = Statement("end restoring", "MATCH (meta:Meta {key: 'restoring'}) DETACH DELETE meta")
+STAMP = {
+    label: Statement(
+        f"stamp {label}",
+        f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n.contentHash = row.contentHash",
+    )
+    for label in ("Message", *FACT_LABELS)
+}

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.store import queries
+from graph_service.store.matters import MatterRow, matters_of_customers, matters_of_messages
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.port import Engine, Row
+from graph_service.store.timelines import EntryRow, ReachRow, TimelinePage, reaches, timelines
 from ingest.company import Product
 
 
@@ -179,6 +181,27 @@ class Reader:
             said.setdefault(row["conversation"], []).append(message_row(row))
         return [tuple(sorted(said.get(key, []), key=lambda m: (m.sent_at, m.key))) for key in keys]
 
+    def timelines(self, customers: Sequence[str], wanted: TimelinePage) -> list[tuple[EntryRow, ...]]:
+        """A page of each customer's timeline."""
+        return timelines(self._engine, customers, wanted)
+
+    def reaches(self, messages: Sequence[str]) -> list[ReachRow | None]:
+        """What the reach of each message is made of."""
+        return reaches(self._engine, messages)
+
+    def matters_of_customers(self, keys: Sequence[str]) -> list[tuple[MatterRow, ...]]:
+        """What each customer wants settled."""
+        return matters_of_customers(self._engine, keys)
+
+    def matters_of_messages(self, keys: Sequence[str]) -> list[MatterRow | None]:
+        """The matter of its sender that each message belongs to."""
+        return matters_of_messages(self._engine, keys)
+
+    def clock(self) -> datetime | None:
+        """The time of the latest message; None in an empty store."""
+        latest = self._engine.read(queries.CLOCK)[0]["latest"]
+        return latest if isinstance(latest, datetime) else None
+
     def products(self) -> tuple[Product, ...]:
         """What we sell, in order of slug."""
         rows = self._engine.read(queries.PRODUCTS)
@@ -242,4 +265,8 @@ def message_row(row: Row) -> MessageRow:
         sentiment=row["sentiment"],
         annotated_by=row["annotatedBy"],
         stances=tuple(StanceRow(product, value) for product, value in stances),
+        kind=row["kind"],
+        outcome=row["outcome"],
+        seconds=row["seconds"],
+        rating=row["rating"],
     )

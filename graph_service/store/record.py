@@ -6,12 +6,17 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from graph_service.store import ownership, queries
+from graph_service.store import forget_queries, forgetting, ownership, queries, restore
+from graph_service.store.annotations import Reading, put_annotations, put_cursor
 from graph_service.store.company import company_of
 from graph_service.store.export import canonical_export
+from graph_service.store.exported import Thing
+from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt, load
-from graph_service.store.log import Log, position_of
+from graph_service.store.log import Log, Span, changes_after, position_of
+from graph_service.store.matters import MatterStore
 from graph_service.store.model import (
+    Addition,
     AnnotationRow,
     Change,
     ChangeKind,
@@ -23,8 +28,10 @@ from graph_service.store.model import (
     Owner,
     Position,
 )
+from graph_service.store.person import person_of
 from graph_service.store.port import Engine, Parameters, Row, Transaction
 from graph_service.store.reader import Reader
+from graph_service.store.redaction import Names
 from ingest.canonical import Record
 from ingest.company import Company
 
@@ -38,6 +45,7 @@ class GraphStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.reader = Reader(engine)
+        self.matters = MatterStore(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -68,9 +76,12 @@ class GraphStore:
 
     def changes(self, after: int, kinds: Iterable[ChangeKind], limit: int = 4) -> list[Change]:
         """Entries of the change log after a sequence number, of some kinds, oldest first."""
-        wanted = [kind.value for kind in kinds]
-        rows = self._engine.read(queries.CHANGES, after=after, kinds=wanted, limit=limit)
-        return [Change(row["seq"], ChangeKind(row["kind"]), tuple(row["keys"])) for row in rows]
+        return changes_after(self._engine.read, Span(after, self.position().seq), kinds, limit)
+
+    def additions(self, after: int, upto: int) -> list[Addition]:
+        """The messages that are new by the entries of the change log after one and up to another."""
+        rows = self._engine.read(queries.ADDITIONS, seqs=list(range(after + 1, upto + 1)))
+        return [Addition(row["seq"], key) for row in rows for key in row["keys"][: row["added"]]]
 
     def cursor(self, stage: str, version: str = "") -> Cursor:
         """How far a stage has read the change log; from the start where another version read it."""
@@ -80,8 +91,7 @@ class GraphStore:
 
     def clock(self) -> datetime | None:
         """The time of the latest message; None in an empty store."""
-        latest = self._engine.read(queries.CLOCK)[0]["latest"]
-        return latest if isinstance(latest, datetime) else None
+        return self.reader.clock()
 
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of node that people ask about."""
@@ -93,10 +103,10 @@ class GraphStore:
 
     # Writing
 
-    def load(self, records: Sequence[Record]) -> Receipt:
+    def load(self, records: Sequence[Record], reading: Reading | None = None) -> Receipt:
         """Write a batch of records: durable, all or nothing, and the same whatever the order."""
         recorded_at = datetime.now(UTC)
-        return self._engine.write(lambda tx: load(tx, records, recorded_at))
+        return self._engine.write(lambda tx: load(tx, records, recorded_at, reading))
 
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""
@@ -125,6 +135,47 @@ class GraphStore:
             log.write()
 
         self._engine.write(work)
+
+    def begin_restore(self, digest: str) -> None:
+        """Take an export in from here on, by the digest of its file; raises `Misuse` unless empty."""
+        self._engine.write(lambda tx: restore.begin(tx, digest))
+
+    def restore(self, brought: Sequence[Thing]) -> None:
+        """Write what some lines of an export bring."""
+        recorded_at = datetime.now(UTC)
+        self._engine.write(lambda tx: restore.restore(tx, brought, recorded_at))
+
+    def end_restore(self) -> None:
+        """All of the export is in."""
+        self._engine.write(lambda tx: tx.run(queries.END_RESTORING))
+
+    def foresee(self, handles: Sequence[str]) -> Forgotten:
+        """What forgetting the person of these handles would remove; removes nothing."""
+        return self._engine.write(lambda tx: forgetting.told(forgetting.plan(tx, handles)))
+
+    def forget(self, handles: Sequence[str]) -> Forgotten:
+        """Take the person of these handles out of the graph, at once and for good; see `forgetting`.
+
+        What is derived from the graph has yet to follow, and `compact` to be called.
+        """
+        return self._engine.write(lambda tx: forgetting.forget(tx, handles))
+
+    def names_of(self, handles: Sequence[str]) -> Names:
+        """What the person of these handles is called."""
+        return self._engine.write(lambda tx: person_of(tx, handles).names)
+
+    def unfinished(self) -> frozenset[str]:
+        """Digests of the keys of somebody whose forgetting is not finished; none when all is well."""
+        rows = self._engine.read(forget_queries.UNFINISHED)
+        return frozenset(str(digest) for row in rows for digest in row["digests"])
+
+    def finish_forgetting(self) -> None:
+        """Nothing of anybody forgotten is left in the files: neither here nor of what is derived."""
+        self._engine.write(lambda tx: tx.run(forget_queries.FINISHED))
+
+    def compact(self) -> None:
+        """Leave nothing in the store's files that is not in the graph."""
+        self._engine.compact()
 
     # Reading
 
@@ -173,21 +224,6 @@ class GraphStore:
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         """An analyst's Cypher: columns and rows. Reads only; see `port.Engine.analyse`."""
         return self._engine.analyse(text, parameters, limit)
-
-
-def put_cursor(transaction: Transaction, cursor: Cursor) -> None:
-    transaction.run(queries.SET_CURSOR, key=cursor.key, seq=cursor.seq, version=cursor.version)
-
-
-def put_annotations(transaction: Transaction, rows: Sequence[AnnotationRow]) -> None:
-    if not rows:
-        return
-    found = [{"key": row.key, "sentiment": row.sentiment, "version": row.version} for row in rows]
-    stances = [{"key": row.key, "product": s.product, "stance": s.value} for row in rows for s in row.stances]
-    transaction.run(queries.PUT_ANNOTATIONS, rows=found)
-    transaction.run(queries.UNSTANCE, keys=[row.key for row in rows])
-    if stances:
-        transaction.run(queries.PUT_STANCES, rows=stances)
 
 
 def identity(row: Row) -> Identity:

@@ -15,10 +15,12 @@ from ingest.company import Product
 class Annotation:
     """A text's sentiment from -1 to 1, who judged it, and the stance to each product it names.
 
+    A text without a word has no sentiment: nothing was said.
+
     `stances` holds (product slug, stance from -1 to 1), each product once, in order of first mention.
     """
 
-    sentiment: float
+    sentiment: float | None
     version: str
     stances: tuple[tuple[str, float], ...] = ()
 
@@ -34,6 +36,8 @@ def annotate(texts: Sequence[str], finder: ProductFinder, sentiment: Sentiment) 
 
 
 def annotation(text: str, score: SentimentScore, finder: ProductFinder) -> Annotation:
+    if not text.strip():
+        return Annotation(None, score.version)
     slugs = dict.fromkeys(mention.slug for mention in finder.find(text))
     return Annotation(score.value, score.version, tuple((slug, score.value) for slug in slugs))
 

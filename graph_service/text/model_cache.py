@@ -49,8 +49,13 @@ def model_files(cache: Path, build: Build | None = None) -> ModelFiles:
     Two processes may call this at once: both end up with the same files.
     Raises `EncoderUnavailable`.
     """
-    folder = cache / f"all-minilm-l6-v2-int8-{recipe()}"
+    folder = model_folder(cache)
     return intact(folder) or built(folder, build or build_apart)
+
+
+def model_folder(cache: Path) -> Path:
+    """Where in a cache folder the built model stands, or will."""
+    return cache / f"all-minilm-l6-v2-int8-{recipe()}"
 
 
 def recipe() -> str:

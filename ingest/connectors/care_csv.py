@@ -9,8 +9,10 @@ from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
-from ingest.canonical import Direction, Handle, HandleKind, InvalidRecord, Message, Record, RejectedRow
+from ingest.canonical import Direction, Message, Record, RejectedRow
+from ingest.checks import InvalidRecord
 from ingest.formats import UnreadableFile
+from ingest.handle import Handle, HandleKind
 from ingest.identity.normal import normal_address
 from ingest.repair import repair_markup
 from ingest.rows import Row, read_header, read_rows

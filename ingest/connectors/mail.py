@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from ingest.canonical import Handle, InvalidRecord, Message, Record, RejectedRow
+from ingest.canonical import Message, Record, RejectedRow
+from ingest.checks import InvalidRecord
 from ingest.formats import shown
+from ingest.handle import Handle
 from ingest.identity.normal import normal_address
 from ingest.mail_parts import addresses, body_text, headers, parse, readable
 from ingest.mbox import MBOX_START, RawMail, read_mails

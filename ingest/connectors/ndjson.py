@@ -1,28 +1,25 @@
-"""Our own form: one JSON object a line, a message or a profile, as `ingest.schema` describes it."""
+"""Our own form: one JSON object a line, each a record, as `ingest.schema` describes it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 
-from ingest.canonical import (
-    Direction,
-    Handle,
-    HandleKind,
-    InvalidRecord,
-    Message,
-    Profile,
-    Record,
-    RejectedRow,
-)
+from ingest.canonical import RECORDS, Record, RejectedRow
+from ingest.checks import InvalidRecord
 from ingest.fields import Fields
 from ingest.formats import Line, read_lines, shown, undecodable
+from ingest.forms import Entry, form_of
+from ingest.handle import Handle
 from ingest.identity.normal import normal_address
 
 SUFFIXES = (".ndjson", ".jsonl")
+NAMES: dict[type, str] = {record: name for name, record in RECORDS.items()}
+Made = TypeVar("Made")
 
 
 def sniff(head: bytes, path: Path) -> bool:
@@ -55,6 +52,11 @@ def parse_record(data: bytes) -> Record:
 
     Raises `InvalidRecord` naming the field: unknown, absent, of another type, or out of bounds.
     """
+    return read_object(parse_object(data))
+
+
+def parse_object(data: bytes) -> Fields:
+    """One line as the fields of a JSON object; raises `InvalidRecord` where it is none."""
     try:
         data.decode()
         value = orjson.loads(data)
@@ -64,60 +66,32 @@ def parse_record(data: bytes) -> Record:
         raise InvalidRecord(f"json: {error}") from None
     if not isinstance(value, dict):
         raise InvalidRecord("json: a line must be an object in braces")
-    return read_object(Fields("", value))
+    return Fields("", value)
 
 
 def read_object(line: Fields) -> Record:
     kind = line.take("record", str)
-    if kind == "message":
-        return line.spent(message(line))
-    if kind == "profile":
-        return line.spent(profile(line))
-    raise InvalidRecord(f"record: {kind[:80]!r} is neither 'message' nor 'profile'")
+    if kind not in RECORDS:
+        raise InvalidRecord(f"record: {kind[:80]!r} is none of {', '.join(RECORDS)}")
+    made: Record = filled(RECORDS[kind], line)
+    return made
 
 
-def message(line: Fields) -> Message:
-    return Message(
-        source=line.take("source", str),
-        native_id=line.take("native_id", str),
-        channel=line.take("channel", str),
-        sender=handle(line.inner("sender")),
-        sent_at=line.needed_time("sent_at"),
-        text=line.take("text", str),
-        subject=line.find("subject", str),
-        reply_to=line.find("reply_to", str),
-        thread=line.find("thread", str),
-        conversation=line.find("conversation", str),
-        shares=line.find("shares", str),
-        mentions=tuple(
-            handle(Fields(f"mentions[{place}].", values))
-            for place, values in enumerate(line.each("mentions", dict))
-        ),
-        known_replies=tuple(line.each("known_replies", str)),
-        direction=line.choice("direction", Direction),
-        revised_at=line.time("revised_at"),
-    )
+def filled(record: type[Made], given: Fields) -> Made:
+    """A record of a class from the fields of its form; raises `InvalidRecord`."""
+    values = {entry.name: taken(entry, given) for entry in form_of(record)}
+    if record is Handle:
+        values["address"] = normal_address(str(values["channel"]), str(values["address"]))
+    return given.spent(record(**{name: value for name, value in values.items() if value is not None}))
 
 
-def profile(line: Fields) -> Profile:
-    return Profile(
-        source=line.take("source", str),
-        handle=handle(line.inner("handle")),
-        asserted_at=line.needed_time("asserted_at"),
-    )
-
-
-def handle(given: Fields) -> Handle:
-    channel = given.take("channel", str)
-    made = Handle(
-        channel=channel,
-        address=normal_address(channel, given.take("address", str)),
-        name=given.find("name", str),
-        verified=given.find("verified", bool),
-        kind=given.choice("kind", HandleKind),
-        identifiers=tuple(given.each("identifiers", str)),
-    )
-    return given.spent(made)
+def taken(entry: Entry, given: Fields) -> object:
+    if entry.many:
+        return tuple(given.several(entry.name, entry.type, filled))
+    if entry.type is Handle:
+        inner = given.inner(entry.name) if entry.required else given.find_inner(entry.name)
+        return None if inner is None else filled(Handle, inner)
+    return given.value(entry.name, entry.type, required=entry.required)
 
 
 def write_ndjson(record: Record) -> str:
@@ -125,8 +99,7 @@ def write_ndjson(record: Record) -> str:
 
     Reading the line gives an equal record.
     """
-    kind = "message" if isinstance(record, Message) else "profile"
-    return orjson.dumps({"record": kind, **plain(record)}).decode()
+    return orjson.dumps({"record": NAMES[type(record)], **plain(record)}).decode()
 
 
 def plain(made: Record | Handle) -> dict[str, object]:

@@ -9,7 +9,9 @@ LEADING_MARKS = re.compile(r"^[@#\s]+")
 NOT_A_DIGIT = re.compile(r"[^0-9]")
 TRUNK_ZERO = re.compile(r"\(0\)")
 BRACKETED = re.compile(r"<([^<>]+)>[<>\s]*$")
-SOCIAL = frozenset({"twitter", "mastodon", "instagram", "facebook", "linkedin", "reddit", "bluesky"})
+SOCIAL = frozenset(
+    {"twitter", "mastodon", "instagram", "facebook", "linkedin", "reddit", "bluesky", "discourse"}
+)
 TELEPHONE = frozenset({"phone", "sms", "whatsapp"})
 
 

@@ -100,6 +100,7 @@ def brush_off(tale: Tale, talk: Talk, matter: Matter, first: Message) -> None:
     """A form letter, and what the customer thinks of it."""
     at = tale.later(talk.at, 5, 70)
     said = answer(tale, then(talk, at), first, [one(tale, "canned")])
+    tale.planted.form_letters.append(said.key)
     angry = then(talk, tale.later(at, 0.2, 20))
     lines = [tale.pick(talk.person, matter.chases), words(tale, talk.person, "rage")]
     follow_up(tale, angry, said, lines, Mood.ANGRY)

@@ -11,7 +11,8 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import format_datetime
 
-from ingest.canonical import HandleKind, Message
+from ingest.canonical import Message
+from ingest.handle import HandleKind
 
 POLICY = default.clone(linesep="\n", max_line_length=78)
 LOOKS_LIKE_A_SEPARATOR = re.compile(rb"(?m)^(>*From )")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from importlib.resources import files
 from random import Random
 
-from ingest.canonical import Handle, HandleKind
+from ingest.handle import Handle, HandleKind
 
 FICTIONAL_MOBILES = "+447700900{:03d}"
 """Ofcom reserves 07700 900000 to 900999 for drama: a thousand numbers that ring nowhere."""
@@ -81,9 +81,28 @@ class Person:
         """Where this person speaks of their own accord; nobody speaks through a CRM."""
         return tuple(handle.channel for handle in self.handles if handle.channel != "crm")
 
+    @property
+    def known_by(self) -> Handle:
+        """What our own systems know this person by: the customer number, else the first handle."""
+        return self.handles[-1] if self.handles[-1].channel == "crm" else self.handles[0]
+
     def handle(self, channel: str) -> Handle:
         """The handle this person has on a channel; KeyError when there is none."""
         return {handle.channel: handle for handle in self.handles}[channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """An invented organisation that people work for."""
+
+    name: str
+    domain: str
+    industry: str
+
+    @property
+    def native_id(self) -> str:
+        """Its id in our CRM."""
+        return f"org-{self.domain.partition('.')[0]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,8 @@ class Census:
     last: tuple[str, ...]
     things: tuple[str, ...]
     mail_domains: tuple[str, ...]
-    organizations: tuple[tuple[str, str], ...]
+    jobs: tuple[str, ...]
+    organizations: tuple[Employer, ...]
     products: tuple[str, ...]
 
 
@@ -106,7 +126,8 @@ def read_census(products: tuple[str, ...]) -> Census:
         last=tuple(table["last"]),
         things=tuple(table["things"]),
         mail_domains=tuple(table["mail_domains"]),
-        organizations=tuple((row["name"], row["domain"]) for row in table["organizations"]),
+        jobs=tuple(table["jobs"]),
+        organizations=tuple(Employer(**row) for row in table["organizations"]),
         products=products,
     )
 
@@ -131,7 +152,7 @@ def roles_of(count: int) -> list[Role]:
 def make_person(census: Census, luck: Random, who: tuple[int, str, Role]) -> Person:
     number, name, role = who
     employer = luck.choice(census.organizations) if luck.random() < 0.15 else None
-    domain = employer[1] if employer else luck.choice(census.mail_domains)
+    domain = employer.domain if employer else luck.choice(census.mail_domains)
     addresses = {
         "twitter": f"{plain(name.split()[0])[:5]}_{luck.choice(census.things)}{number}",
         "email": f"{plain(name.split()[0])}.{plain(name.split()[1])}@{domain}",
@@ -145,7 +166,7 @@ def make_person(census: Census, luck: Random, who: tuple[int, str, Role]) -> Per
         name=name,
         role=role,
         product=luck.choice(census.products),
-        organization=employer[0] if employer else None,
+        organization=employer.name if employer else None,
         handles=tied(name, number, chosen),
         voice=make_voice(luck, role),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from random import Random
 from typing import Any
@@ -41,8 +42,20 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """An event of ours that customers may come to."""
+
+    name: str
+    at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """All sentences: by matter, by question, by product, and by what a sentence does (`said`)."""
+    """All sentences: by matter, by question, by product, and by what a sentence does (`said`).
+
+    `question` is what a survey asks; `pages` are the help pages of each product.
+    """
 
     matters: tuple[Matter, ...]
     exchanges: tuple[Exchange, ...]
@@ -51,6 +64,9 @@ class Phrasebook:
     said: Mapping[str, tuple[str, ...]]
     slots: Mapping[str, tuple[str, ...]]
     product_names: Mapping[str, str]
+    question: str
+    pages: Mapping[str, tuple[str, ...]]
+    occasions: tuple[Occasion, ...]
 
     def templates(self) -> frozenset[str]:
         """Every distinct sentence, its slots not filled."""
@@ -72,6 +88,7 @@ class Phrasebook:
 def read_phrasebook(product_names: Mapping[str, str]) -> Phrasebook:
     """The sentences of `sentences/*.toml`; `product_names` gives each product's name by slug."""
     feelings, talk, questions = read_table("feelings"), read_table("talk"), read_table("questions")
+    contacts = read_table("contacts")
     return Phrasebook(
         matters=tuple(matter(row) for row in read_table("matters")["matters"]),
         exchanges=tuple(exchange(row) for row in questions["exchanges"]),
@@ -80,6 +97,9 @@ def read_phrasebook(product_names: Mapping[str, str]) -> Phrasebook:
         said=sentences(feelings["said"]) | sentences(talk["said"]),
         slots=sentences(read_table("slots")),
         product_names=product_names,
+        question=contacts["question"],
+        pages=sentences(contacts["pages"]),
+        occasions=tuple(occasion(row) for row in contacts["events"]),
     )
 
 
@@ -103,6 +123,10 @@ def matter(row: Mapping[str, Any]) -> Matter:
 
 def exchange(row: Mapping[str, Any]) -> Exchange:
     return Exchange(row["product"], row["ask"], tuple(row["answers"]), row["ours"])
+
+
+def occasion(row: Mapping[str, Any]) -> Occasion:
+    return Occasion(row["name"], row["at"].astimezone(UTC), row["minutes"])
 
 
 def sentences(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

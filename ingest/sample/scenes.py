@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from ingest.canonical import Handle, Message
+from ingest.canonical import Message
+from ingest.handle import Handle
 from ingest.sample.people import Person
 from ingest.sample.speech import Mood, call_note, colour, fill, letter, survey_answer, tagged
 from ingest.sample.tale import Tale, Talk, Utterance

@@ -65,6 +65,7 @@ def cancel(tale: Tale, person: Person, at: datetime, *, answered: bool) -> Messa
     said = begin(
         tale, talk, at_us(tale, talk, [words(tale, person, "cancellation")]), Mood.ANGRY, "Cancellation"
     )
+    tale.planted.leaving.append(said.key)
     if answered:
         answer(tale, then(talk, tale.later(at, 1, 40)), said, [one(tale, "leaving")])
     return said

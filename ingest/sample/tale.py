@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from ingest.canonical import Direction, Handle, HandleKind, Message
+from ingest.canonical import Direction, Message, MessageKind
 from ingest.company import Company
+from ingest.handle import Handle, HandleKind
 from ingest.sample.people import Person
 from ingest.sample.phrases import Matter, Phrasebook
 
@@ -24,6 +25,8 @@ SOURCES: Mapping[str, str] = {
     "phone": "calls",
     "survey": "surveys",
     "letter": "letters",
+    "self-service": "selfservice",
+    "event": "events",
 }
 """The source that each channel's messages are exported from."""
 
@@ -62,6 +65,9 @@ class Utterance:
     shares: Message | None = None
     to: tuple[Handle, ...] = ()
     known_replies: tuple[str, ...] = ()
+    kind: MessageKind | None = None
+    outcome: str | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Planted:
     answered_elsewhere: list[str] = field(default_factory=list)
     reply_unseen: list[str] = field(default_factory=list)
     vouching: list[str] = field(default_factory=list)
+    form_letters: list[str] = field(default_factory=list)
+    leaving: list[str] = field(default_factory=list)
 
     def complaint(self, matter: Matter, message: Message) -> None:
         self.contexts.setdefault(matter.slug, []).append(message.key)
@@ -88,6 +96,11 @@ class Tale:
     messages: list[Message] = field(default_factory=list)
     spoken: set[tuple[int, str]] = field(default_factory=set)
     planted: Planted = field(default_factory=Planted)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last word was said."""
+        return max(message.sent_at for message in self.messages)
 
     def pick(self, person: Person, sentences: Sequence[str]) -> str:
         """One of the sentences, and one that this person has not said before while there are any."""
@@ -123,6 +136,9 @@ class Tale:
             mentions=utterance.to,
             known_replies=utterance.known_replies,
             direction=self.direction_of(utterance),
+            kind=utterance.kind,
+            outcome=utterance.outcome,
+            seconds=utterance.seconds,
         )
         self.messages.append(message)
         return message

@@ -1,4 +1,4 @@
-"""Everything else in the project's own NDJSON form: chats, forum, calls, surveys, letters, contacts."""
+"""Everything else in the project's own NDJSON form: contacts, what was said elsewhere, facts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from ingest.canonical import Message, Profile
 from ingest.connectors.ndjson import write_ndjson
-from ingest.sample.people import Person
-from ingest.sample.tale import START
+from ingest.facts import Fact
 
 TORN = '{"record":"message","source":"helpchat","native_id":"chat-torn","text":"a line torn off in the mid'
 NO_OFFSET = (
@@ -29,9 +28,9 @@ BROKEN = (TORN, NO_OFFSET, FAR_FUTURE, NO_SENDER)
 """Lines that no reader can take: cut off, without an offset, a thousand years off, without a sender."""
 
 
-def voices_ndjson(messages: Sequence[Message], people: Sequence[Person]) -> str:
+def voices_ndjson(messages: Sequence[Message], profiles: Sequence[Profile]) -> str:
     """The contacts, then the messages, oldest first except that every ninth one came in late."""
-    contacts = [write_ndjson(profile) for person in people for profile in profiles(person)]
+    contacts = map(write_ndjson, profiles)
     in_order = [message for _, message in sorted(enumerate(messages), key=filed_at)]
     lines = [*contacts, *map(write_ndjson, in_order)]
     return "\n".join([*lines[:200], *BROKEN, *lines[200:]]) + "\n"
@@ -43,9 +42,6 @@ def filed_at(numbered: tuple[int, Message]) -> tuple[datetime, str]:
     return message.sent_at + late, message.native_id
 
 
-def profiles(person: Person) -> list[Profile]:
-    """What our CRM says of somebody it knows: each of their handles, with the keys they share."""
-    if all(handle.channel != "crm" for handle in person.handles):
-        return []
-    asserted_at = START + timedelta(minutes=person.number)
-    return [Profile("crm", handle, asserted_at) for handle in person.handles]
+def facts_ndjson(facts: Sequence[Fact]) -> str:
+    """The facts, kind by kind."""
+    return "".join(f"{write_ndjson(fact)}\n" for fact in facts)

@@ -21,8 +21,9 @@ from graph_service.store.port import Engine, Parameters, Result, Row, Statement,
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 from graph_service.text.sentiment import Sentiment, SentimentScore
-from ingest.canonical import Handle, Message
+from ingest.canonical import Message
 from ingest.company import Company, OwnHandle, Product
+from ingest.handle import Handle
 from tests.unit.planes.messages import HashingEncoder
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -76,6 +77,9 @@ class CountingEngine(Engine):
 
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         return self.engine.analyse(text, parameters, limit)
+
+    def compact(self) -> None:
+        self.engine.compact()
 
     def close(self) -> None:
         self.engine.close()

@@ -160,7 +160,7 @@ def test_what_nobody_expected_is_told_by_a_number_in_the_log(
     found = re.fullmatch(r"Internal error. Quote ([0-9a-f]{16}) when you report it: .*", message)
     assert found is not None
     assert code_of(response) == "INTERNAL"
-    assert [record.args[0] for record in caplog.records if isinstance(record.args, tuple)] == [found.group(1)]
+    assert [vars(record)["fields"]["reference"] for record in caplog.records] == [found.group(1)]
     assert "ZeroDivisionError" not in response.text
     assert "ZeroDivisionError" in caplog.text
 

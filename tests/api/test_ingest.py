@@ -16,7 +16,7 @@ from tests.api.conftest import data_of
 from tests.api.sample import ANN, BOB, Sample, tweet
 
 INGEST = """mutation ($input: IngestInput!) { ingest(input: $input) {
-  receipt { added revised unchanged profiles rejected graphVersion }
+  receipt { added revised unchanged profiles facts rejected graphVersion }
   rejects { line reason } userErrors { field code message } } }"""
 LINES = [write_ndjson(tweet("1", ANN, "hello")), write_ndjson(tweet("2", BOB, "hello", minutes=1))]
 
@@ -26,7 +26,7 @@ def ingest(sample: Sample, **given: object) -> Any:
 
 
 def receipt(**counts: object) -> dict[str, object]:
-    return {"added": 0, "revised": 0, "unchanged": 0, "profiles": 0, "rejected": 0, **counts}
+    return {"added": 0, "revised": 0, "unchanged": 0, "profiles": 0, "facts": 0, "rejected": 0, **counts}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_no_record_is_rejected_with_line_and_reason(fresh: Sample) -> No
     counts = answer["receipt"]
     assert (counts["added"], counts["profiles"], counts["rejected"]) == (1, 1, 3)
     assert [row["line"] for row in answer["rejects"]] == [3, 4, 5]
-    assert answer["rejects"][1]["reason"] == "record: 'poem' is neither 'message' nor 'profile'"
+    assert answer["rejects"][1]["reason"].startswith("record: 'poem' is none of message, profile, reaction")
     assert answer["rejects"][2]["reason"].startswith("sent_at: ")
 
 

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from graph_service.api.ids import global_id
-from ingest.canonical import Handle
+from ingest.handle import Handle
 from tests.api.conftest import Ask, data_of
 from tests.api.sample import ANN, CY, NOON, Sample, tweet
 

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64encode
 import pytest
 
 from graph_service.api.ids import global_id, parse_id
-from ingest.canonical import Handle
+from ingest.handle import Handle
 from tests.api.conftest import Ask, data_of
 from tests.api.sample import Sample, tweet
 

@@ -13,7 +13,8 @@ from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.plane import Delta
 from graph_service.store.record import GraphStore
-from ingest.canonical import Handle, Profile
+from ingest.canonical import Profile
+from ingest.handle import Handle
 from tests.records import START, tweet
 
 

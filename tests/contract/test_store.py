@@ -30,8 +30,9 @@ from graph_service.store.reader import CustomerFilter
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 from graph_service.text.sentiment import Vader
-from ingest.canonical import Direction, Handle, Profile, Record
+from ingest.canonical import Direction, Profile, Record
 from ingest.company import Company, OwnHandle, Product
+from ingest.handle import Handle
 from tests.neo4j_server import Neo4jServer
 from tests.records import START, record_lists, tweet
 
@@ -151,7 +152,24 @@ class TestLoading:
             "twitter:bob",
         ]
         changes = store.changes(before, [ChangeKind.MESSAGES])
-        assert [change.keys for change in changes] == [("twitter:1", "twitter:2")]
+        assert [(change.keys, change.added) for change in changes] == [(("twitter:1", "twitter:2"), 1)]
+
+    def test_additions_are_the_new_messages_however_the_log_is_cut(
+        self, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("graph_service.store.log.ENTRY_KEYS", 2)
+        store.load([tweet(1, "ann", reply_to=4), tweet(2, "bob", reply_to=4)])
+        first = store.position().seq
+        store.load([tweet(n, "cem") for n in (6, 4, 5)])
+        store.load([tweet(6, "cem"), replace(tweet(5, "cem"), text="new", revised_at=START + timedelta(1))])
+        last = store.position().seq
+        assert [key for _, key in store.additions(0, first)] == ["twitter:1", "twitter:2"]
+        # With those that waited for 4, five messages changed: entries of 4 and 5, of 6 and 1, and of 2.
+        assert store.additions(first, last) == [
+            (first + 1, "twitter:4"),
+            (first + 1, "twitter:5"),
+            (first + 2, "twitter:6"),
+        ]
 
     def test_a_failed_batch_leaves_nothing_behind(self, engine: Engine) -> None:
         store = GraphStore(engine)

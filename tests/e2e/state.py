@@ -43,10 +43,10 @@ class State:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a store has come: messages held, messages read, the record's position and the planes'."""
+    """How far a store has come: messages, handles of nobody yet, the position of record and planes."""
 
     messages: int
-    annotated: int
+    unowned: int
     position: int
     planes: dict[str, int]
 
@@ -96,15 +96,17 @@ def standing_of(data: Path, encoder: Encoder) -> Standing:
     with TemporaryDirectory() as scratch:
         copy = Path(shutil.copytree(data, Path(scratch) / "data"))
         with closing(GraphStore(EmbeddedEngine(copy / "graph"))) as store:
-            rows = store.messages(message_keys(store.export()))
-            annotated = sum(row.annotated_by is not None for row in rows)
+            lines = [orjson.loads(line) for line in store.export()]
+            theirs = {line["key"] for line in lines if line["record"] == "handle" and not line["ours"]}
+            owned = {own[0] for line in lines if line["record"] == "customer" for own in line["owns"]}
+            messages = sum(line["record"] == "message" for line in lines)
             planes = {plane.name: plane.position() for plane in opened(copy, store, encoder).planes}
-            return Standing(len(rows), annotated, store.position().seq, planes)
+            return Standing(messages, len(theirs - owned), store.position().seq, planes)
 
 
 def message_keys(export: Iterable[bytes]) -> list[str]:
     """The keys of all messages in a canonical export."""
-    return [line["key"] for line in map(orjson.loads, export) if line["kind"] == "message"]
+    return [line["key"] for line in map(orjson.loads, export) if line["record"] == "message"]
 
 
 def timeless(row: MessageRow) -> MessageRow:

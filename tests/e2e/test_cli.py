@@ -79,7 +79,15 @@ def test_help_loads_nothing_heavy() -> None:
 def test_stats(command: Command, loaded: Loaded) -> None:
     counts = command("stats", "--json", "--data", loaded.data).json
     assert (counts["messages"], counts["products"]) == (loaded.sample.messages, 3)
-    assert counts.keys() == {"messages", "handles", "customers", "conversations", "products", "graphVersion"}
+    assert counts.keys() == {
+        "messages",
+        "handles",
+        "customers",
+        "conversations",
+        "products",
+        "rejects",
+        "graphVersion",
+    }
     table = command("stats", "--data", loaded.data).out
     assert [line.split("│")[2].strip() for line in table.splitlines() if "messages" in line] == [
         f"{loaded.sample.messages:,}"
@@ -226,6 +234,13 @@ def test_a_second_demo_adds_nothing(command: Command, tmp_path: Path) -> None:
     for title in ("Fans: ", "Critics: ", "Conversations about: "):
         part = first.out.partition(f"\n{title}")[2].partition("\n\n\n")[0]
         assert "“" in part
+    for line in ("Contacts", "Facts", "One person"):
+        assert f"\n{line}: " in first.out
+    shown = first.out.partition("\nOne person: ")[2].partition("\n\n")[0]
+    rows = [line.split("│") for line in shown.splitlines() if line.startswith("│")]
+    kinds = [row[3].strip() for row in rows]
+    assert len(kinds) == len(set(kinds))
+    assert set(kinds) >= {"tweet", "mail", "call", "survey", "like", "event", "referral"}
     second = command("demo", "--data", tmp_path)
     assert second.code == 0
     assert "Taken in: 0 new messages" in second.out

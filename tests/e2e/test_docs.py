@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
+from graph_service.api import guards, ids, intake, paging
+from graph_service.api.access import KINDS
+from graph_service.api.limits import LIMITS
+from graph_service.app import create_app
+from graph_service.bootstrap import open_service
+from graph_service.config import VARIABLES, read_settings
+from graph_service.logs import entry
 from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.load import load
+from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 from graph_service.text.sentiment import Vader
-from ingest.canonical import Message, RejectedRow
+from ingest.canonical import RECORDS, Message, RejectedRow
 from ingest.company import parse_company, read_company
 from ingest.connectors.ndjson import parse_record
 from ingest.reading import read_files
 from ingest.sample import write_sample
+from tests.api.client import Client
+from tests.e2e.command import environment
 from tests.e2e.conftest import Command
 
 ROOT: Final = Path(__file__).parents[2]
@@ -48,6 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     load(store, read_files(list(sample.files)), rejected.append)
     resolve(store)
     annotate(store, Annotator(store.reader.products(), Vader()))
+    matters(store)
     store.close()
     assert len(rejected) == sample.rejected
     return data
@@ -64,14 +78,16 @@ def test_a_statement_of_the_graph_model_answers(folder: Path, command: Command, 
 
 
 def test_the_graph_model_shows_statements() -> None:
-    assert len(STATEMENTS) == 5
+    assert len(STATEMENTS) == 11
 
 
-@pytest.mark.parametrize("text", blocks("docs/records.md", "json"))
-def test_a_record_of_the_documentation_is_one(text: str) -> None:
-    record = parse_record(text.encode())
-    assert isinstance(record, Message)
-    assert (record.key, record.conversation_key) == ("helpdesk:42", "helpdesk:#room-7")
+def test_the_records_of_the_documentation_are_records_of_every_kind() -> None:
+    lines = "".join(blocks("docs/records.md", "json")).splitlines()
+    records = [parse_record(line.encode()) for line in lines]
+    first = records[0]
+    assert isinstance(first, Message)
+    assert (first.key, first.conversation_key) == ("helpdesk:42", "helpdesk:#room-7")
+    assert {type(record) for record in records} == set(RECORDS.values())
 
 
 @pytest.mark.parametrize("text", blocks("docs/records.md", "toml"))
@@ -80,11 +96,12 @@ def test_the_company_of_the_documentation_is_one(text: str) -> None:
     assert (company.team("twitter:acmehelp"), company.owns("email:ann@acme.example")) == ("care", True)
 
 
+NOT_READING: Final = ("ingest", "serve", "demo", "rebuild", "export", "restore", "forget")
 READING: Final = [
     line
-    for page in ("README.md", "docs/graph-model.md")
+    for page in ("README.md", "docs/graph-model.md", "docs/operate.md")
     for line in commands(page)
-    if not line.startswith("ingest")
+    if not line.startswith(NOT_READING)
 ]
 
 
@@ -95,4 +112,144 @@ def test_a_command_of_the_documentation_runs(folder: Path, command: Command, lin
 
 
 def test_the_documentation_shows_commands() -> None:
-    assert {line.split()[0] for line in READING} == {"stats", "query", "cypher"}
+    assert {line.split()[0] for line in READING} == {"stats", "query", "cypher", "doctor"}
+
+
+@pytest.mark.parametrize("name", NOT_READING)
+def test_a_command_that_the_documentation_shows_is_one(command: Command, name: str) -> None:
+    options = {word for line in every_command() if line.startswith(name) for word in line.split()}
+    shown = command(name, "--help")
+    assert shown.code == 0
+    assert [word for word in options if word.startswith("--") and word not in shown.out] == []
+
+
+def every_command() -> list[str]:
+    pages = ("README.md", *(str(page.relative_to(ROOT)) for page in sorted((ROOT / "docs").glob("*.md"))))
+    return [line for page in pages for line in commands(page)]
+
+
+def test_every_command_of_every_page_is_run_or_known() -> None:
+    unknown = [line for line in every_command() if line not in READING and not line.startswith(NOT_READING)]
+    assert unknown == []
+
+
+# docs/operate.md
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """The rows of the first table under a heading, its head left out."""
+    section = (
+        (ROOT / page).read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    )
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[1:]]
+
+
+def test_the_settings_are_those_that_are_read() -> None:
+    listed = [[f"`{one.name}`", one.default, one.meaning] for one in VARIABLES]
+    assert rows("docs/operate.md", "Settings") == listed
+
+
+def test_every_setting_that_the_code_reads_is_listed() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "graph_service").rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r"\.get\(\s*\"([A-Z_0-9]+)\"", text)}
+    assert read == {variable.name for variable in VARIABLES}
+
+
+def test_the_events_are_those_that_are_logged() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "graph_service").rglob("*.py")]
+    logged = {
+        name for text in sources for name in re.findall(r"\b(?:event|failure)\(LOG, \"([^\"]+)\"", text)
+    }
+    listed = {name for row in rows("docs/operate.md", "Logs") for name in re.findall("`([^`]+)`", row[0])}
+    assert listed == logged | {*KINDS.values(), "library"}
+
+
+def test_the_line_of_the_log_is_one() -> None:
+    (line,) = blocks("docs/operate.md", "json")
+    record = logging.LogRecord("graph_service", logging.INFO, "", 0, "request", (), None)
+    fields = {"method": "POST", "path": "/graphql", "status": 200, "milliseconds": 12.7}
+    record.__dict__["fields"] = fields
+    assert json.loads(line).keys() - {"request"} == entry(record).keys()
+
+
+# docs/develop.md
+
+PAGE: Final = "docs/develop.md"
+JSON: Final = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Iterator[Client]:
+    """The service over the sample."""
+    with open_service(read_settings(environment(), data=folder)) as service:
+        service.pipeline.catch_up()
+        yield Client(create_app(service.context))
+
+
+def asked(client: Client, beginning: str, **variables: object) -> Any:
+    """The answer to the query of the page that begins so."""
+    (text,) = (text for text in blocks(PAGE, "graphql") if text.startswith(beginning))
+    return client.post("/graphql", json={"query": text, "variables": variables}).json()
+
+
+def test_the_first_query(client: Client) -> None:
+    (line,) = blocks(PAGE, "sh")
+    words = shlex.split(line)
+    assert words[:5] == [
+        "curl",
+        "-s",
+        "http://127.0.0.1:8000/graphql",
+        "-H",
+        "Content-Type: application/json",
+    ]
+    answer = client.post("/graphql", content=words[6], headers=JSON).json()
+    assert answer["data"]["stats"]["messages"] > 0
+
+
+def test_paging_and_finding_again(client: Client) -> None:
+    first = asked(client, "query Customers")["data"]["customers"]
+    assert first["pageInfo"]["hasNextPage"]
+    then = asked(client, "query Customers", after=first["pageInfo"]["endCursor"])["data"]["customers"]
+    ids = [edge["node"]["id"] for page in (first, then) for edge in page["edges"]]
+    assert len(set(ids)) == 4
+    again = asked(client, "query Again", id=ids[2])["data"]["node"]
+    assert again["name"] == then["edges"][0]["node"]["name"]
+    assert again["handles"]["edges"]
+
+
+@pytest.mark.parametrize(("beginning", "name"), [("{\n  advocates", "advocates"), ("{\n  search", "search")])
+def test_the_questions_have_answers(client: Client, beginning: str, name: str) -> None:
+    assert asked(client, beginning)["data"][name]["edges"]
+
+
+def test_the_error_is_the_one_that_is_shown(client: Client) -> None:
+    (error,) = asked(client, "{ customers(first: 1000)")["errors"]
+    shown = json.loads(blocks(PAGE, "json")[0])
+    assert {"message": error["message"], "code": error["extensions"]["code"]} == shown
+
+
+def test_records_are_taken_in_once(client: Client) -> None:
+    variables = json.loads(blocks(PAGE, "json")[1])
+    first, again = (asked(client, "mutation TakeIn", **variables)["data"]["ingest"] for _ in range(2))
+    assert (first["receipt"]["added"], first["receipt"]["rejected"], first["userErrors"]) == (1, 1, [])
+    assert [row["line"] for row in first["rejects"]] == [2]
+    assert again == first
+    other = asked(client, "mutation TakeIn", key=variables["key"], records=[])["data"]["ingest"]
+    assert [error["code"] for error in other["userErrors"]] == ["IDEMPOTENCY_KEY_REUSED"]
+
+
+def test_every_query_of_the_page_is_tried() -> None:
+    assert len(blocks(PAGE, "graphql")) == 6
+
+
+def test_the_limits_are_those_that_hold() -> None:
+    listed = [int(row[1].replace(",", "")) for row in rows(PAGE, "Limits")]
+    query = [LIMITS.tokens, LIMITS.depth, LIMITS.aliases, LIMITS.fields, LIMITS.cost]
+    assert listed == [guards.MOST_BYTES, paging.MOST, ids.MOST_IDS, *query, intake.MOST_RECORDS]
+
+
+def test_the_codes_of_errors_are_codes() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "graph_service").rglob("*.py")]
+    listed = {name for row in rows(PAGE, "Errors") for name in re.findall("`([A-Z_]+)`", row[0])}
+    assert [code for code in sorted(listed) if not any(f'"{code}"' in text for text in sources)] == []

@@ -25,8 +25,8 @@ KILLED: Final = -9
 SECONDS: Final = 120
 RECORD: Final = "graph/*-wal"
 PLANES: Final = "planes/**/*.arrow"
-READING: Final = b"reading what is said"
-"""What a terminal shows once everything is loaded and joined, before annotations are written."""
+JOINING: Final = b"joining handles to customers"
+"""What a terminal shows once everything is loaded and read, before customers are written."""
 
 
 Reached = Callable[[bytes], bool]
@@ -119,8 +119,8 @@ def stage_of(standing: Standing, sample: Sample) -> str:
     """The stage that a run had not finished when it was killed."""
     if standing.messages < sample.messages:
         return "load"
-    if standing.annotated < standing.messages:
-        return "annotate"
+    if standing.unowned:
+        return "resolve"
     return "planes" if min(standing.planes.values()) < standing.position else "none"
 
 
@@ -151,14 +151,14 @@ def test_an_undisturbed_run_holds_everything(undisturbed: Undisturbed) -> None:
 def test_killed_in_every_stage(undisturbed: Undisturbed, tmp_path: Path, encoder: Encoder) -> None:
     luck = Random(2026)
     sample, data, stages = undisturbed.sample, tmp_path / "data", []
-    for reached in (
-        grown(data, RECORD, luck.uniform(0.01, 0.4) * undisturbed.most[RECORD]),
-        lambda shown: READING in shown,
-        grown(data, PLANES, luck.uniform(0.05, 0.9) * undisturbed.most[PLANES]),
+    for reached, wait in (
+        (grown(data, RECORD, luck.uniform(0.01, 0.4) * undisturbed.most[RECORD]), luck.uniform(0, 0.02)),
+        (lambda shown: JOINING in shown, 0),
+        (grown(data, PLANES, luck.uniform(0.05, 0.9) * undisturbed.most[PLANES]), luck.uniform(0, 0.02)),
     ):
-        assert killed(sample, data, reached, wait=luck.uniform(0, 0.02))
+        assert killed(sample, data, reached, wait)
         stages.append(stage_of(standing_of(data, encoder), sample))
-    assert stages == ["load", "annotate", "planes"]
+    assert stages == ["load", "resolve", "planes"]
     assert_alike(finish(sample, data, encoder), undisturbed.state)
 
 

@@ -17,14 +17,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from graph_service.pipeline.export import read_export, write_export
 from graph_service.pipeline.flow import Pipeline, Watch
 from graph_service.pipeline.load import Loaded
+from graph_service.pipeline.restore import Restored
 from graph_service.planes.keeper import Keeper
 from graph_service.questions.advocates import Asked, Side
 from graph_service.questions.answers import Answers
 from graph_service.questions.search import SearchMode, Sought
 from graph_service.store.bolt import BoltEngine
 from graph_service.store.embedded import EmbeddedEngine
+from graph_service.store.export import exported_file
 from graph_service.store.loading import Receipt
 from graph_service.store.port import Engine
 from graph_service.store.record import GraphStore
@@ -182,6 +185,15 @@ def test_another_order_gives_the_same_graph(embedded: Taken, company: Company, t
     pipeline.declare_company(company)
     assert pipeline.ingest(read_files([shuffled(tmp_path)])).receipt.added == COUNT
     assert first_difference(store.export(), embedded.store.export()) is None
+    store.close()
+
+
+def test_an_export_restored_is_the_same_graph(embedded: Taken, tmp_path: Path) -> None:
+    path = tmp_path / "export.ndjson.gz"
+    count = write_export(path, exported_file(embedded.store.export()))
+    store = GraphStore(EmbeddedEngine(tmp_path / "graph"))
+    pipeline = Pipeline(store, Keeper(store, ()), annotator)
+    assert pipeline.restore(lambda: read_export(path)) == Restored(count, None)
     store.close()
 
 

@@ -10,7 +10,8 @@ from benchmarks.plane_load import acts
 from benchmarks.result import Result
 from benchmarks.store import Speeds, results, speed
 from graph_service.store.model import MessageRow
-from ingest.canonical import Direction, Handle, Message
+from ingest.canonical import Direction, Message
+from ingest.handle import Handle
 
 FASTER = Result("airline tweets", "texts per second", 250.0, {"default": 100.0}, "higher")
 QUICKER = Result("2 million edges", "seconds", 0.5, {"networkx": 2.0, "igraph": 0.0}, "lower")

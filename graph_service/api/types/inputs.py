@@ -8,8 +8,14 @@ import strawberry
 
 from graph_service.api.described import alternative, input_type, optional, told
 from graph_service.api.ids import key_of
+from graph_service.questions.arrivals import MessageFilter
 from graph_service.store.reader import ConversationFilter, CustomerFilter
+from ingest.canonical import Direction
 from ingest.identity.normal import normal_address
+
+strawberry.enum(
+    Direction, name="Direction", description="Who speaks to whom: to us, from us, or between others."
+)
 
 
 @input_type("Time")
@@ -73,6 +79,15 @@ class ConversationsWanted:
     )
 
 
+@input_type("MessageFilter")
+class MessagesWanted:
+    """Which messages; all that is given has to fit."""
+
+    channel: str | None = optional("Said on this channel.")
+    product: strawberry.ID | None = optional("About this product.")
+    direction: Direction | None = optional("Said to us, by us, or between others.")
+
+
 def customer_filter(wanted: CustomersWanted | None) -> CustomerFilter:
     """The filter in the store's terms."""
     return CustomerFilter(wanted.kind, wanted.channel, wanted.name) if wanted else CustomerFilter()
@@ -84,6 +99,14 @@ def conversation_filter(wanted: ConversationsWanted | None) -> ConversationFilte
         return ConversationFilter()
     span = wanted.opened or Window()
     return ConversationFilter(wanted.channel, product_slug(wanted.product), span.from_, span.to)
+
+
+def message_filter(wanted: MessagesWanted | None) -> MessageFilter:
+    """The filter in the record's terms; raises `InvalidId` for a product's id that is none."""
+    if wanted is None:
+        return MessageFilter()
+    direction = wanted.direction.value if wanted.direction else None
+    return MessageFilter(wanted.channel, product_slug(wanted.product), direction)
 
 
 def product_slug(product: strawberry.ID | None) -> str | None:

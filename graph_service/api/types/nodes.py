@@ -1,31 +1,39 @@
-"""The five things of the graph that have an id, and the ways from each to the others."""
+"""The things of the record that have an id, and the ways from each to the others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import strawberry
 
+from algorithms.acts import State
 from graph_service.api.context import Info
 from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.ids import global_id
-from graph_service.api.paging import Listing, Place
+from graph_service.api.paging import FIRST, Listing, Place
 from graph_service.api.types.connection import Connection, connection
+from graph_service.api.types.inputs import AskedTime
+from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
 from graph_service.planes.interactions import microseconds
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
+from graph_service.store.timelines import Order
 from ingest import company
-from ingest.canonical import Direction
+from ingest.canonical import Direction, MessageKind
+
+if TYPE_CHECKING:
+    from graph_service.api.types.matter import Matter
+    from graph_service.api.types.timeline import TimelineEntry
 
 Row = TypeVar("Row")
 Made = TypeVar("Made")
 
-strawberry.enum(
-    Direction, name="Direction", description="Who speaks to whom: to us, from us, or between others."
-)
+strawberry.enum(Order, name="TimelineOrder", description="Which end of a timeline comes first.")
+strawberry.enum(State, name="MatterState", description="Where a customer's matter stands.")
+strawberry.enum(MessageKind, name="ContactKind", description="What kind of contact a message records.")
 
 
 def opened(row: ConversationRow) -> Place:
@@ -86,6 +94,34 @@ class Customer(Node):
         handles = await info.context.loaders.handles_of_customer.load(self.key)
         parts = await info.context.loaders.conversations_of_handle.load_many([h.key for h in handles])
         return connection(CONVERSATIONS.cut(merged(parts), first, after), Conversation.of)
+
+    @field
+    async def timeline(
+        self,
+        info: Info,
+        time: AskedTime | None = None,
+        order: Order = Order.LATEST,
+        first: int | None = FIRST,
+        after: str | None = None,
+    ) -> Connection[Annotated[TimelineEntry, strawberry.lazy("graph_service.api.types.timeline")]]:
+        """All they did and were told, over all their handles; cursors of one order fit that order only."""
+        from graph_service.api.types import timeline  # noqa: PLC0415 - it holds these types in turn
+
+        wanted = timeline.Wanted(order, time or AskedTime(), first, after)
+        return await timeline.page_of(info, self.key, wanted)
+
+    @field
+    async def matters(
+        self,
+        info: Info,
+        state: State | None = None,
+        first: int | None = 10,
+        after: str | None = None,
+    ) -> Connection[Annotated[Matter, strawberry.lazy("graph_service.api.types.matter")]]:
+        """What they want settled, the latest opened first; with `state`, what stands there."""
+        from graph_service.api.types import matter  # noqa: PLC0415 - it holds these types in turn
+
+        return await matter.page_of(info, self.key, state, first, after)
 
 
 @object_type
@@ -183,17 +219,21 @@ class Stance:
 
 @object_type
 class Message(Node):
-    """One utterance on any channel: a tweet, a mail, a call note, a chat line, a survey answer."""
+    """One contact on any channel: a tweet, a mail, a call, a chat line, a survey answer, a visit."""
 
     row: strawberry.Private[MessageRow]
-    text: str = told("What was said, without quoted text and signatures.")
+    text: str = told("What was said, without quoted text and signatures; empty where nothing is kept.")
     subject: str | None = told("The subject line, where there is one.")
     channel: str = told("Where it was said.")
     sent_at: datetime = told("When it was said.")
     recorded_at: datetime = told("When we learnt of it.")
     direction: Direction = told("Who speaks to whom.")
-    sentiment: float | None = told("How pleased it sounds, -1 to 1; null until it has been read.")
+    sentiment: float | None = told("How pleased it sounds, -1 to 1; null until read, and without words.")
     stances: list[Stance] = told("How it stands towards the products it names.")
+    kind: MessageKind | None = told("What kind of contact it was; null for something simply written.")
+    outcome: str | None = told("How a contact ended, such as reached, missed or attended.")
+    seconds: int | None = told("How long a contact took.")
+    rating: int | None = told("A survey's answer from 0 to 10.")
 
     @classmethod
     def of(cls, row: MessageRow) -> Message:
@@ -208,6 +248,10 @@ class Message(Node):
             direction=Direction(row.direction),
             sentiment=row.sentiment,
             stances=[Stance.of(stance) for stance in row.stances],
+            kind=None if row.kind is None else MessageKind(row.kind),
+            outcome=row.outcome,
+            seconds=row.seconds,
+            rating=row.rating,
         )
 
     @field
@@ -232,6 +276,11 @@ class Message(Node):
         """The handles it names or is addressed to."""
         rows = await info.context.loaders.handle.load_many(self.row.mentions)
         return [Handle.of(row) for row in rows if row is not None]
+
+    @field
+    async def reach(self, info: Info) -> Reach:
+        """How many may have seen it, and how many did something with it."""
+        return surely("message", Reach.of, await info.context.loaders.reach.load(self.row.key))
 
 
 @object_type

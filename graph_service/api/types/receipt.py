@@ -14,7 +14,7 @@ from ingest.canonical import RejectedRow
 class IngestInput:
     """Records to take in, at most 10,000: either as `records` or as `ndjson`."""
 
-    records: list[JSON] | None = optional("Messages and profiles, as objects in the documented form.")
+    records: list[JSON] | None = optional("Messages, profiles and facts, as objects in the documented form.")
     ndjson: str | None = optional("The same, as a text with one JSON object a line.")
     idempotency_key: str | None = optional(
         "A call repeated under this key is answered as the first time. The latest keys are remembered."
@@ -29,6 +29,7 @@ class Receipt:
     revised: int = told("Messages that took the place of an earlier version.")
     unchanged: int = told("Messages held already, or older than what is held.")
     profiles: int = told("Profiles taken in.")
+    facts: int = told("Facts taken in: reactions, referrals, consents and other records.")
     rejected: int = told("Lines that are no record; `rejects` says why.")
     graph_version: strawberry.ID = told("The version of the graph afterwards.")
 
@@ -40,6 +41,7 @@ class Receipt:
             revised=receipt.revised,
             unchanged=receipt.unchanged,
             profiles=receipt.profiles,
+            facts=receipt.facts,
             rejected=loaded.rejected,
             graph_version=strawberry.ID(str(graph_version)),
         )
@@ -59,7 +61,7 @@ class Reject:
 
 @object_type
 class UserError:
-    """What the caller can put right. Nothing was taken in."""
+    """What the caller can put right. Nothing was changed."""
 
     field: str = told("The input's field.")
     code: str = told("Stable, for programs.")

@@ -3,7 +3,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from ingest.canonical import Direction, Handle, InvalidRecord, Message, Profile
+from ingest.canonical import Direction, Message, Profile
+from ingest.checks import InvalidRecord
+from ingest.handle import Handle
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 JANE = Handle("email", "jane@acme.com")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.canonical import Direction, Handle, HandleKind, Message, RejectedRow
+from ingest.canonical import Direction, Message, RejectedRow
 from ingest.connectors import care_csv
 from ingest.formats import DamagedFile, UnreadableFile
+from ingest.handle import Handle, HandleKind
 
 HEADER = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
 AT = "Sun Mar 01 12:30:05 +0000 2026"

@@ -1,26 +1,23 @@
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ingest.canonical import (
-    Direction,
-    Handle,
-    HandleKind,
-    InvalidRecord,
-    Message,
-    Profile,
-    Record,
-    RejectedRow,
-)
+from ingest.canonical import Direction, Message, MessageKind, Profile, Record, RejectedRow
+from ingest.checks import InvalidRecord
 from ingest.connectors import ndjson
 from ingest.connectors.ndjson import parse_record, write_ndjson
+from ingest.facts import Consent, Opportunity, Organization, Reaction, Referral, Ticket, Usage
+from ingest.forms import Entry, form_of
+from ingest.handle import Handle, HandleKind
 from ingest.schema import record_schema
 
 VALIDATOR = Draft202012Validator(record_schema())
@@ -111,7 +108,7 @@ def test_null_is_as_good_as_absent() -> None:
 WRONG: list[tuple[dict[str, object], str]] = [
     ({"color": "red"}, "color: unknown field"),
     ({"sender": JANE | {"age": 3}}, "sender.age: unknown field"),
-    ({"record": "tweet"}, "record: 'tweet' is neither 'message' nor 'profile'"),
+    ({"record": "tweet"}, "record: 'tweet' is none of message, profile, reaction,"),
     ({"record": None}, "record: absent; it must be a text"),
     ({"text": None}, "text: absent; it must be a text"),
     ({"text": 3}, "text: must be a text, not a number"),
@@ -215,8 +212,62 @@ MESSAGES = st.builds(
     known_replies=st.lists(TEXTS, max_size=2).map(tuple),
     direction=st.none() | st.sampled_from(Direction),
     revised_at=st.none() | TIMES,
+    kind=st.none() | st.sampled_from(MessageKind),
+    outcome=st.none() | SLUGS,
+    seconds=st.none() | st.integers(0, 10_000_000),
+    rating=st.none() | st.integers(0, 10),
 )
-RECORDS = MESSAGES | st.builds(Profile, source=SLUGS, handle=HANDLES, asserted_at=TIMES)
+SIMPLE: dict[type, st.SearchStrategy[object]] = {
+    datetime: TIMES,
+    bool: st.booleans(),
+    int: st.integers(0, 10),
+    float: st.floats(0, 10),
+    Handle: HANDLES,
+}
+
+
+def values(entry: Entry) -> st.SearchStrategy[object]:
+    if issubclass(entry.type, StrEnum):
+        value: st.SearchStrategy[object] = st.sampled_from(entry.type)
+    elif entry.type is str:
+        value = TEXTS.filter(bool)
+        if entry.text is not None and entry.text.pattern is not None:
+            value = st.from_regex(entry.text.pattern, fullmatch=True, alphabet=ASCII)
+    else:
+        value = SIMPLE[entry.type]
+    return value if entry.required else st.none() | value
+
+
+ASCII = st.characters(max_codepoint=127)
+
+
+def records(form: type[Record]) -> st.SearchStrategy[Record]:
+    return st.builds(form, **{entry.name: values(entry) for entry in form_of(form)})
+
+
+OTHERS = (Profile, Usage, Referral, Consent, Ticket, Opportunity, Organization)
+RECORDS = st.one_of(MESSAGES, *map(records, OTHERS))
+
+
+def test_a_reaction_is_to_a_message_or_a_handle() -> None:
+    like: dict[str, object] = {
+        "record": "reaction",
+        "source": "twitter",
+        "native_id": "like-1",
+        "kind": "like",
+        "at": "2026-03-01T12:30:05Z",
+        "handle": JANE,
+    }
+    found = parsed(like | {"message": "7"})
+    assert isinstance(found, Reaction)
+    assert (found.key, found.message, found.target) == ("twitter:reaction/like-1", "7", None)
+    assert parse_record(write_ndjson(found).encode()) == found
+    followed = parsed(like | {"kind": "follow", "target": {"channel": "twitter", "address": "@Wren"}})
+    assert isinstance(followed, Reaction)
+    assert followed.target == Handle("twitter", "wren")
+    for wrong in ({}, {"message": "7", "target": JANE}):
+        with pytest.raises(InvalidRecord, match="either the message or the target"):
+            parsed(like | wrong)
 
 
 @given(RECORDS)
@@ -228,6 +279,7 @@ def test_a_written_record_is_one_line_read_back_equal_and_valid(record: Record) 
 
 
 ODD_VALUES: list[object] = [
+    *(-1, 3.5, 3.0, 10**16, "2026-02-30", "202x-01-01"),
     *(None, 3, True, {}, [], ["x"], [3], [{"channel": "chat"}], {"channel": "chat", "address": "a"}),
     *("", "x", "Not A Slug", "twitter\n", "inbound", "bot", "x" * 1_001),
     *("2026-02-30T00:00:00Z", "2026-12-31T23:59:60Z", "2026-01-01T24:00:00Z"),
@@ -237,15 +289,17 @@ ODD_VALUES: list[object] = [
 
 @given(RECORDS, st.data())
 def test_schema_and_parser_agree_on_damaged_records(record: Record, data: st.DataObject) -> None:
-    fields = json.loads(write_ndjson(record))
-    target = data.draw(st.sampled_from([fields, fields.get("sender", fields.get("handle"))]))
-    name = data.draw(st.sampled_from([*target, "subject", "kind", "verified", "revised_at", "unknown"]))
+    given = json.loads(write_ndjson(record))
+    inner = [given[name] for name in ("sender", "handle") if name in given]
+    target = data.draw(st.sampled_from([given, *inner]))
+    others = ["subject", "kind", "verified", "revised_at", "rating", "unknown"]
+    name = data.draw(st.sampled_from([*target, *others]))
     odd_value = st.sampled_from(ODD_VALUES)
     if data.draw(st.booleans()):
         target[name] = data.draw(odd_value)
     else:
         target.pop(name, None)
-    assert VALIDATOR.is_valid(fields) == accepted(parsed, fields)
+    assert VALIDATOR.is_valid(given) == accepted(parsed, given)
 
 
 @pytest.mark.parametrize("change", [change for change, _ in WRONG])
@@ -268,7 +322,14 @@ def test_the_schema_is_valid_and_describes_every_field() -> None:
     names = {form: set(forms[form]["properties"]) for form in forms}
     assert names["message"] == {"record", *Message.__dataclass_fields__}
     assert names["profile"] == {"record", *Profile.__dataclass_fields__}
+    assert names["reaction"] == {"record", *(field.name for field in fields(Reaction))}
+    assert all(part["description"] for name in names for part in described(forms[name]))
     assert names["handle"] == set(Handle.__dataclass_fields__)
+
+
+def described(form: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = [part for name, part in form["properties"].items() if name != "record"]
+    return [part["anyOf"][0] if "anyOf" in part else part for part in parts]
 
 
 def test_times_are_written_in_utc() -> None:

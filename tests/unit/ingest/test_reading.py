@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.canonical import Message, RejectedRow
-from ingest.detect import CONNECTORS, UnknownFormat, detected
+from ingest.detect import BUNDLES, CONNECTORS, UnknownFormat, detected, known_formats
 from ingest.formats import EmptyFile, UnreadableFile
 from ingest.reading import read_files
 
@@ -25,11 +25,7 @@ NOTE = json.dumps(
         "text": "hi",
     }
 )
-KNOWN = (
-    "care-csv (customer care on Twitter, as CSV); mail (mail, as mbox or EML);"
-    " ndjson (our own records, one JSON object a line)"
-)
-
+KNOWN = known_formats()
 Written = Callable[[str, str], Path]
 
 
@@ -117,3 +113,11 @@ def test_an_unknown_format_is_told_with_those_there_are(written: Written) -> Non
 
 def test_detection_tells_the_connector() -> None:
     assert detected(TWEETS.encode(), Path("any")).name == "care-csv"
+
+
+def test_the_formats_there_are_is_said_of_every_connector() -> None:
+    told = KNOWN.split("; ")
+    assert "care-csv (customer care on Twitter, as CSV)" in told
+    assert "slack (a Slack export, as folder or zip)" in told
+    assert [each.partition(" ")[0] for each in told] == [each.name for each in (*CONNECTORS, *BUNDLES)]
+    assert len(set(told)) == len(told)

@@ -283,7 +283,7 @@ def test_people_with_several_handles_share_an_identifier_in_the_crm(sample: Samp
         if item["record"] == "profile":
             handle = item["handle"]
             assert isinstance(handle, dict)
-            for identifier in handle["identifiers"]:
+            for identifier in handle.get("identifiers", ()):
                 holders[identifier].add(f"{handle['channel']}:{handle['address']}")
     several = [person for person in sample.people if len(person.handles) > 1]
     assert len(several) >= 250

@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from ingest.canonical import Handle, Message
+from ingest.canonical import Message
+from ingest.handle import Handle
 from ingest.sample.mails import as_html, with_quote, written
 from ingest.sample.people import make_people, read_census
 from ingest.sample.speech import fill, mistype

@@ -14,7 +14,7 @@ from tests.unit.planes.messages import message
         ("Refund", "", "Refund\n"),
         (None, " \n\t", ""),
         (" ", " ", ""),
-        ("", "x", "\nx"),
+        ("", "x", "x"),
     ],
 )
 def test_a_passage_is_subject_line_break_text(subject: str | None, text: str, expected: str) -> None:

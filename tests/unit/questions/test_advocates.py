@@ -17,8 +17,9 @@ from graph_service.questions.time import Time, resolve_time
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.model import AnnotationRow, StanceRow
 from graph_service.store.record import GraphStore
-from ingest.canonical import Handle, HandleKind, Message
+from ingest.canonical import Message
 from ingest.company import Company, OwnHandle, Product
+from ingest.handle import Handle, HandleKind
 from tests.records import tweet
 
 COMPANY = Company("Larkspur", (OwnHandle("twitter:us", "care"),), (Product("kettle", "Kettle", ()),))

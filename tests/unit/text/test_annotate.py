@@ -15,7 +15,13 @@ def test_a_text_has_its_sentiment_as_stance_to_each_product_it_names() -> None:
     assert neutral == Annotation(0.0, "vader-3.3.2", (("wren", 0.0), ("lark", 0.0)))
     assert displeased == Annotation(-0.5461, "vader-3.3.2")
     assert about.stances == (("lark", about.sentiment),)
+    assert about.sentiment is not None
     assert about.sentiment < 0
+
+
+def test_where_nothing_is_said_nothing_is_felt() -> None:
+    silent, blank = annotate(["", " \n"], FINDER, Vader())
+    assert silent == blank == Annotation(None, "vader-3.3.2")
 
 
 def test_no_texts_have_no_annotations() -> None:

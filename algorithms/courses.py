@@ -1,0 +1,228 @@
+"""A person's matters under way, act by act: the working of `algorithms.matters`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from algorithms.acts import Act, Closing, Matter, Party, Sense, Settler, State, Towards
+
+MONTH: Final = timedelta(days=30)
+
+
+@dataclass(slots=True, eq=False)
+class Course:
+    """A matter under way."""
+
+    opening: str
+    opened_at: datetime
+    last_at: datetime
+    messages: list[str] = field(default_factory=list)
+    products: set[str] = field(default_factory=set)
+    first: tuple[str, datetime, Party] | None = None
+    waiting: bool = True
+    answered: bool = False
+    unseen: bool = False
+    team: str | None = None
+    handed_over: list[datetime] = field(default_factory=list)
+    settled: bool = False
+    settled_at: datetime | None = None
+    settled_by: Settler | None = None
+    settles_at: datetime | None = None
+    reopened_at: datetime | None = None
+    tickets: set[str] = field(default_factory=set)
+
+    def hush(self, at: datetime) -> None:
+        """Let the silence before a time settle it."""
+        if self.settles_at is not None and self.settles_at < at:
+            self.settle(self.settles_at, Settler.SILENCE)
+
+    def is_open(self, at: datetime) -> bool:
+        return not self.settled and at - self.last_at <= MONTH
+
+    def may_reopen(self, at: datetime) -> bool:
+        return self.settled and self.settled_at is not None and at - self.settled_at <= MONTH
+
+    def settle(self, at: datetime, by: Settler) -> None:
+        self.settled, self.settled_at, self.settled_by, self.settles_at = True, at, by, None
+
+    def reopen(self, at: datetime) -> None:
+        self.settled = self.answered = self.unseen = False
+        self.reopened_at = at
+
+    def hear(self, act: Act) -> None:
+        """Take in a message of hers."""
+        self.messages.append(act.key)
+        if self.settled:
+            return
+        self.last_at, self.settles_at, self.waiting = act.at, None, True
+        self.products.update(act.products)
+        if act.sense is Sense.THANKS and (self.answered or self.unseen):
+            self.settle(act.at, Settler.THANKS)
+            return
+        self.unseen = self.unseen or act.reply_unseen
+        if act.met:
+            self.be_answered(act, act.at, Party.US)
+        if act.resolved:
+            self.settle(act.at, Settler.OUTCOME)
+
+    def answer(self, act: Act, at: datetime) -> None:
+        """Take in a message of somebody else."""
+        self.messages.append(act.key)
+        if self.settled:
+            return
+        self.be_answered(act, at, act.by)
+        if act.resolved:
+            self.settle(at, Settler.OUTCOME)
+
+    def takes(self, act: Act, at: datetime) -> bool:
+        """Whether a message of its conversation that names nobody belongs to it."""
+        if act.by is Party.PEER:
+            return self.waiting and self.is_open(at)
+        return not self.settled and (self.waiting or self.is_open(at))
+
+    def be_answered(self, act: Act, at: datetime, by: Party) -> None:
+        self.first = self.first or (act.key, at, by)
+        first_of_ours = by is Party.US and self.settles_at is None
+        if self.waiting or first_of_ours or act.towards is Towards.HER:
+            self.last_at = at
+            if by is Party.US or self.settles_at is not None:
+                self.settles_at = at + MONTH
+        self.answered, self.waiting = True, False
+        self.hand_over(act.team, at)
+
+    def hand_over(self, team: str | None, at: datetime) -> None:
+        if team is None:
+            return
+        if self.team not in {None, team}:
+            self.handed_over.append(at)
+        self.team = team
+
+    @property
+    def state(self) -> State:
+        if self.settled:
+            return State.SETTLED
+        if self.answered:
+            return State.ANSWERED
+        if self.unseen:
+            return State.ANSWERED_UNSEEN
+        return State.OPEN if self.reopened_at is None else State.REOPENED
+
+    @property
+    def matter(self) -> Matter:
+        answer, answered_at, answered_by = self.first or (None, None, None)
+        return Matter(
+            opening=self.opening,
+            opened_at=self.opened_at,
+            state=self.state,
+            messages=tuple(self.messages),
+            products=tuple(sorted(self.products)),
+            first_answer=answer,
+            first_answered_at=answered_at,
+            answered_by=answered_by,
+            handovers=len(self.handed_over),
+            handed_over_at=self.handed_over[-1] if self.handed_over else None,
+            settled_at=self.settled_at,
+            settled_by=self.settled_by,
+            settles_at=self.settles_at,
+            reopened_at=self.reopened_at,
+            tickets=tuple(sorted(self.tickets)),
+        )
+
+
+@dataclass(slots=True)
+class Book:
+    """All matters of one person: which one each conversation and each message belongs to by now.
+
+    `live` has all that are open, and some that no longer are.
+    """
+
+    courses: list[Course] = field(default_factory=list)
+    live: list[Course] = field(default_factory=list)
+    threads: dict[str, Course] = field(default_factory=dict)
+    of_message: dict[str, Course] = field(default_factory=dict)
+
+    def hear(self, act: Act) -> None:
+        """A message of hers."""
+        course = self.continued(act)
+        if course is None and act.sense is Sense.ASKS:
+            course = self.open_about(act.at, act.products) or self.begun(act)
+        if course is not None:
+            course.hear(act)
+            self.note(course, act)
+
+    def continued(self, act: Act) -> Course | None:
+        """The matter that a message of hers joins by its place, reopened where need be."""
+        course = self.threads.get(act.conversation) or self.of_message.get(act.reply_to or "")
+        if course is None:
+            return None
+        course.hush(act.at)
+        if course.may_reopen(act.at):
+            if act.sense is Sense.ASKS:
+                course.reopen(act.at)
+            return course
+        return course if course.is_open(act.at) else None
+
+    def answer(self, act: Act, at: datetime) -> None:
+        """A message of somebody else, which may be about none of her matters."""
+        course = self.addressed(act, at)
+        if course is not None:
+            course.answer(act, at)
+            self.note(course, act)
+
+    def addressed(self, act: Act, at: datetime) -> Course | None:
+        if act.towards is Towards.OTHERS:
+            return None
+        by_place = self.threads.get(act.conversation)
+        if act.towards is Towards.HER:
+            by_place = self.of_message.get(act.reply_to or "") or by_place
+        if by_place is None:
+            return self.outreach(act, at)
+        by_place.hush(at)
+        return by_place if act.towards is Towards.HER or by_place.takes(act, at) else None
+
+    def outreach(self, act: Act, at: datetime) -> Course | None:
+        """The matter that we turn to her about in a conversation that is new."""
+        if act.by is Party.PEER or act.towards is not Towards.HER or act.reply_to is not None:
+            return None
+        return self.open_about(at, act.products) or latest(self.opened(at))
+
+    def close(self, closing: Closing) -> None:
+        """A ticket of one of her conversations was closed."""
+        course = self.threads.get(closing.conversation)
+        if course is None:
+            return
+        course.hush(closing.at)
+        if not course.settled:
+            course.settle(closing.at, Settler.TICKET)
+            course.tickets.add(closing.ticket)
+
+    def begun(self, act: Act) -> Course:
+        course = Course(act.key, act.at, act.at)
+        self.courses.append(course)
+        return course
+
+    def note(self, course: Course, act: Act) -> None:
+        if act.by is Party.CUSTOMER:
+            self.threads[act.conversation] = course
+        self.threads.setdefault(act.conversation, course)
+        self.of_message[act.key] = course
+        if course not in self.live:
+            self.live.append(course)
+
+    def open_about(self, at: datetime, products: Sequence[str]) -> Course | None:
+        return latest(course for course in self.opened(at) if not course.products.isdisjoint(products))
+
+    def opened(self, at: datetime) -> list[Course]:
+        """The matters that are open at a time, which is no earlier than any asked about before."""
+        for course in self.live:
+            course.hush(at)
+        self.live = [course for course in self.live if course.is_open(at)]
+        return self.live
+
+
+def latest(courses: Iterable[Course]) -> Course | None:
+    """The one last active, of several the one that was opened by the smaller key."""
+    return min(courses, key=lambda course: (-course.last_at.timestamp(), course.opening), default=None)

@@ -1,0 +1,148 @@
+"""Keeping data, and not keeping it: `export`, `restore` and `forget`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from graph_service.cli.options import AsJson, Data, Server, Store, settings_of
+from graph_service.errors import Misuse
+
+if TYPE_CHECKING:
+    from graph_service.pipeline.forget import Erased
+    from graph_service.pipeline.restore import Difference
+    from graph_service.store.forgetting import Forgotten
+
+FAILED: Final = 1
+STDOUT: Final = "-"
+SHOWN: Final = 300
+
+
+def export(
+    file: Annotated[str, typer.Argument(help="Where to: gzip where it ends with .gz; - is standard output.")],
+    data: Data = None,
+    store: Store = None,
+) -> None:
+    """Write all facts to a file, equal for equal graphs; `restore` makes a store of it."""
+    from graph_service.bootstrap import open_store
+    from graph_service.cli.screen import complain
+    from graph_service.pipeline.export import write_export
+    from graph_service.pipeline.resolve import resolve
+    from graph_service.store.export import exported_file
+
+    with closing(open_store(settings_of(data, store))) as opened:
+        resolve(opened)
+        lines = exported_file(opened.export())
+        if file == STDOUT:
+            for line in lines:
+                sys.stdout.buffer.write(line + b"\n")
+            sys.stdout.buffer.flush()
+        else:
+            count = write_export(Path(file), lines)
+            complain(f"{count:,} lines are in {file}.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `export` wrote, plain or gzip.")],
+    data: Data = None,
+    store: Store = None,
+) -> None:
+    """Make the store of an exported file, in an empty one of either engine. A run cut off is run again.
+
+    Compares the two at the end; exits with 1 where they differ.
+    """
+    from graph_service.bootstrap import open_service
+    from graph_service.cli.screen import progress, say
+    from graph_service.pipeline.export import read_export
+    from graph_service.pipeline.flow import Watch
+
+    with open_service(settings_of(data, store)) as service, progress() as show:
+        restored = service.pipeline.restore(partial(read_export, file), Watch(say=show))
+    if restored.difference is not None:
+        show_difference(restored.difference)
+        raise typer.Exit(FAILED)
+    say(f"The same: {restored.lines:,} lines.")
+
+
+def show_difference(difference: Difference) -> None:
+    from graph_service.cli.screen import complain
+
+    complain(f"The store differs from the file in line {difference.line:,}.")
+    for name, line in (("file", difference.file), ("store", difference.store)):
+        text = "nothing" if line is None else line.decode("utf-8", "replace")
+        complain(f"{name}: {text[:SHOWN]}")
+
+
+def forget(
+    customer: Annotated[str, typer.Argument(help="A customer's id, or channel:address of a handle.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: Data = None,
+    store: Store = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a person and all that is hers for good: from the graph, the indexes and their files.
+
+    Run again after a crash: it completes what was begun.
+    """
+    if not (yes or dry_run or sys.stdin.isatty()):
+        raise Misuse("Nobody is there to be asked.", "Give --yes, or --dry-run to see what would go.")
+    from graph_service.api.ids import customer_key
+
+    asked = Asked(dry_run=dry_run, yes=yes, as_json=as_json)
+    key = customer_key(customer)
+    if server is not None:
+        from graph_service.cli.remote import foresee_there, forget_there
+
+        carry_out(asked, partial(foresee_there, server, key), partial(forget_there, server, key))
+        return
+    from graph_service.bootstrap import open_service
+
+    with open_service(settings_of(data, store)) as service:
+        pipeline = service.pipeline
+        carry_out(asked, partial(pipeline.foresee, key), partial(pipeline.forget, key))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How `forget` was asked to go about it."""
+
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+def carry_out(asked: Asked, foresee: Callable[[], Forgotten], erase: Callable[[], Erased]) -> None:
+    """Say what would go, ask, remove, and say what has gone: whatever of this is wanted."""
+    if asked.dry_run or not asked.yes:
+        show("would go", asdict(foresee()), as_json=asked.as_json and asked.dry_run)
+    if asked.dry_run:
+        return
+    if not asked.yes:
+        typer.confirm("Remove all of this for good?", abort=True, err=True)
+    erased = erase()
+    told = asdict(erased.removed) | {"rejects": erased.rejects, "seconds": round(erased.seconds, 1)}
+    show("gone", told | {"completed": erased.completed}, as_json=asked.as_json)
+
+
+def show(what: str, told: dict[str, Any], *, as_json: bool) -> None:
+    from graph_service.cli.screen import print_json, print_table, say
+
+    if as_json:
+        print_json(told)
+        return
+    handles = told.pop("handles")
+    if told.pop("completed", False):
+        say("An earlier run had removed this person; what it left to do is done.")
+    print_table(None, (what, "count"), [("handles", len(handles)), *told.items()])
+    say("Handles: " + (", ".join(handles) or "none") + ".")

@@ -1,0 +1,1 @@
+"""Looks at everything a service needs and changes nothing."""

@@ -1,0 +1,113 @@
+"""What messages and tickets mean for a customer's matters: rows of the record into acts of the rule."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from algorithms.acts import Act, Closing, Party, Sense, Towards
+from graph_service.store.acts import ActRow, Person
+from graph_service.store.model import words
+from graph_service.text.thanks import is_thanks
+from ingest.canonical import Direction, MessageKind
+from ingest.handle import HandleKind
+
+CLOSED: Final = frozenset({"closed", "solved", "resolved"})
+"""Where a ticket stands when it is done; one that does not say is done when it has a time of closing."""
+RESOLVED: Final = frozenset({"resolved", "solved"})
+SPOKEN: Final = frozenset({MessageKind.CALL, MessageKind.CALLBACK, MessageKind.VISIT})
+"""Contacts in which two speak with each other, if they meet."""
+MET: Final = frozenset({"answered", "attended", "completed", "connected", "reached"}) | RESOLVED
+PLEASED: Final = 7
+"""From this rating on a survey's answer asks for nothing."""
+PRAISE: Final = frozenset({"good"})
+"""The outcome of a survey that has no rating and asks for nothing."""
+
+
+def acts_of(person: Person) -> list[Act]:
+    """Her messages, and those of others that may answer her."""
+    held = {row.key for row in person.acts}
+    return [
+        hers(row, held) if row.sender in person.handles else theirs(row, person.handles)
+        for row in person.acts
+        if row.sender in person.handles or not missed(row)
+    ]
+
+
+def closings_of(person: Person) -> list[Closing]:
+    """The tickets of her conversations that are closed."""
+    return [
+        Closing(ticket.key, ticket.at, ticket.conversation)
+        for ticket in person.tickets
+        if ticket.status in CLOSED or (ticket.status is None and ticket.closed_at is not None)
+    ]
+
+
+def hers(row: ActRow, held: set[str]) -> Act:
+    return Act(
+        row.key,
+        row.at,
+        Party.CUSTOMER,
+        row.conversation,
+        sense=sense(row),
+        products=row.products,
+        reply_to=row.reply_to,
+        resolved=row.outcome in RESOLVED,
+        met=met(row),
+        reply_unseen=not held.issuperset(row.known_replies),
+    )
+
+
+def theirs(row: ActRow, handles: frozenset[str]) -> Act:
+    party = party_of(row)
+    return Act(
+        row.key,
+        row.at,
+        party,
+        row.conversation,
+        towards=towards(row, handles, party),
+        products=row.products,
+        reply_to=row.reply_to,
+        team=row.team if row.ours else None,
+        resolved=row.outcome in RESOLVED,
+    )
+
+
+def sense(row: ActRow) -> Sense:
+    """What a message of hers does; to be somewhere, or to look something up, is not to ask for something."""
+    survey, visit = row.kind == MessageKind.SURVEY, row.kind == MessageKind.VISIT
+    said = words(None if survey or visit else row.subject, row.text)
+    if row.direction != Direction.INBOUND or row.kind == MessageKind.EVENT:
+        return Sense.OTHER
+    if survey and ((row.rating or 0) >= PLEASED or row.outcome in PRAISE):
+        return Sense.THANKS
+    if not said:
+        return Sense.OTHER
+    return Sense.THANKS if is_thanks(said) else Sense.ASKS
+
+
+def met(row: ActRow) -> bool:
+    """Whether two are known to have spoken with each other: by how a contact ended, else by its length."""
+    return row.kind in SPOKEN and (bool(row.seconds) if row.outcome is None else row.outcome in MET)
+
+
+def missed(row: ActRow) -> bool:
+    """Whether a contact is known to have come to nothing, such as a call that nobody took."""
+    told = row.outcome is not None or row.seconds is not None
+    return row.kind in SPOKEN and told and not met(row)
+
+
+def party_of(row: ActRow) -> Party:
+    """Who speaks; until we have said who we are, the source says who speaks for us."""
+    if row.ours:
+        return Party.BOT if row.sender_kind == HandleKind.BOT else Party.US
+    return Party.US if row.direction == Direction.OUTBOUND else Party.PEER
+
+
+def towards(row: ActRow, handles: frozenset[str], party: Party) -> Towards:
+    """Whom somebody else's message names or answers; what it answers may be unknown to us."""
+    if not handles.isdisjoint((*row.answered, *row.mentioned)):
+        return Towards.HER
+    unknown = row.reply_to not in {None, row.key} and not row.above
+    named = {*row.answered, *row.mentioned} - {row.sender}
+    to_us = party is Party.PEER and row.direction == Direction.INBOUND
+    return Towards.OTHERS if unknown or named or to_us else Towards.NOBODY

@@ -1,0 +1,105 @@
+"""Forgetting a person everywhere: the rows put aside, the record, what is derived from it, and their files.
+
+In this order, so that what she is called is still known while it is looked for, and so that
+whatever a kill leaves undone the next run completes: before the record has changed it begins
+anew, and after that a mark of one-way digests says what is left to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import orjson
+
+from graph_service.errors import Misuse, NotFound
+from graph_service.planes.keeper import Keeper
+from graph_service.store.forgetting import Forgotten
+from graph_service.store.record import GraphStore
+from graph_service.store.redaction import Names, digest_of
+from ingest.rejects import rewrite
+
+NOTHING: Final = Forgotten((), 0, 0, 0, 0)
+ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was removed of the graph, how many rejected rows with it, and how long all of it took.
+
+    `completed` says that an earlier run had been cut off, and that its rest was done.
+    """
+
+    removed: Forgotten
+    rejects: int
+    seconds: float
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Where a person has to be forgotten."""
+
+    store: GraphStore
+    keeper: Keeper
+    rejects: Path | None
+
+    def forget(self, key: str, follow: Callable[[], None]) -> Erased:
+        """Forget whom this key names; `follow` brings up to date what is derived from the record."""
+        began = perf_counter()
+        left = self.store.unfinished()
+        if left:
+            finish(self.store, self.keeper)
+            if digest_of(key) in left and not known(self.store, key):
+                return Erased(NOTHING, 0, perf_counter() - began, completed=True)
+        handles = handles_of(self.store, key)
+        rejects = drop_rejects(self.rejects, self.store.names_of(handles)) if self.rejects else 0
+        removed = self.store.forget(handles)
+        follow()
+        finish(self.store, self.keeper)
+        return Erased(removed, rejects, perf_counter() - began)
+
+
+def finish(store: GraphStore, keeper: Keeper) -> None:
+    """Rewrite every file in which something of the forgotten may be left."""
+    keeper.compact()
+    store.compact()
+    store.finish_forgetting()
+
+
+def known(store: GraphStore, key: str) -> bool:
+    return store.reader.handles([key]) != [None]
+
+
+def handles_of(store: GraphStore, key: str) -> list[str]:
+    """All handles of the customer whom a key names, or one of whose handles it names."""
+    (row,) = store.reader.handles([key])
+    if row is None:
+        raise NotFound(f"There is no customer and no handle {key!r}.", "Give an id, or channel:address.")
+    if row.ours:
+        raise Misuse(f"{key} is one of our own handles.", "Take it out of company.toml first.")
+    return [key] if row.customer is None else store.handles_of([row.customer])
+
+
+def drop_rejects(path: Path, names: Names) -> int:
+    """Take the rows that name somebody out of a file of rejected rows; how many there were."""
+    return rewrite(path, lambda line: b"" if names.found_in(said_in(line)) else line)
+
+
+def said_in(line: bytes) -> str:
+    """All that a rejected row says, as it stands and, where it is JSON itself, without its escapes."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        # The last line of a run that was cut off.
+        row = line.decode("utf-8", "backslashreplace")
+    text = "\n".join(map(str, row.values())) if isinstance(row, dict) else str(row)
+    return f"{text}\n{ESCAPED.sub(plain, text)}"
+
+
+def plain(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16)) if escape[1] else " "

@@ -1,0 +1,58 @@
+"""How far a message went: defined here, and nowhere else.
+
+`potential` is how many followed its sender when it was sent: what a source had last said by
+then. A following that a source asserts from one time to a later one holds in between. Where
+several hold, the one that began last counts, of these the greatest. Followers seen only
+later, or never, make it unknown, which is not nobody.
+
+`engaged` is how many customers are known to have replied to it, shared it or reacted to it,
+each once, whatever they did and on however many handles: not its sender, and none of us. A
+reaction counts even if it was taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph_service.store.reader import Reader
+from graph_service.store.timelines import ReachRow
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many may have seen a message (None: `unknown` says why), and how many did something with it."""
+
+    potential: int | None
+    engaged: int
+    unknown: str | None
+    explanation: str
+
+
+def reaches(reader: Reader, messages: Sequence[str]) -> list[Reach | None]:
+    """The reach of each message, in the order of their keys; None where there is no such message."""
+    return [None if row is None else reach_of(row) for row in reader.reaches(messages)]
+
+
+def reach_of(row: ReachRow) -> Reach:
+    potential = followers(row)
+    spoke, reacted = row.spoke - {row.owner}, row.reacted - {row.owner}
+    unknown = f"No source had said by then how many follow {row.sender}." if potential is None else None
+    told = unknown or f"{potential:,} followed {row.sender} when it was sent, as last known then."
+    engaged = len(spoke | reacted)
+    return Reach(
+        potential,
+        engaged,
+        unknown,
+        f"{told} Customers who replied or shared: {len(spoke)}; who reacted: {len(reacted)}; "
+        f"in all, each once: {engaged}.",
+    )
+
+
+def followers(row: ReachRow) -> int | None:
+    """What was last said of the sender's followers by the time of the message."""
+    known = [each for each in row.followings if each.first_said <= row.at]
+    last = max(
+        known, key=lambda each: (min(each.last_said, row.at), each.first_said, each.count), default=None
+    )
+    return None if last is None else last.count

@@ -1,0 +1,205 @@
+"""Facts into the graph: what is known of people beside what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from graph_service.store.fact_queries import FACT_STATEMENTS, PROPERTIES, FactStatements
+from graph_service.store.port import Parameters, Row, Transaction, ask, put
+from ingest.canonical import Profile, Record
+from ingest.checks import EARLIEST
+from ingest.facts import Fact, Opportunity, Reaction, Referral, Ticket
+
+TRAITS: Final = ("birth_date", "postal_code", "job", "industry", "organization", "followers")
+"""The fields of a profile that are kept as traits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as the graph holds it; of two contents of one key the greater precedence wins."""
+
+    key: str
+    handle: str | None
+    at: datetime
+    properties: Row
+    precedence: tuple[datetime, str] = (EARLIEST, "")
+
+    def joined(self, other: FactRow) -> FactRow:
+        """What holds of two rows of one key, whichever came first."""
+        return max(self, other, key=lambda row: row.precedence)
+
+    def over(self, held: Row) -> FactRow | None:
+        """What is to be written over a held row of the same key; None for nothing."""
+        newer = self.precedence > (held["revisedAt"] or EARLIEST, held["contentHash"])
+        return self if newer else None
+
+
+class TraitRow(FactRow):
+    """What a source says of a handle. The same said again stretches the time over which it holds."""
+
+    def joined(self, other: FactRow) -> TraitRow:
+        return self._over_time(other.at, other.properties["lastAt"])
+
+    def over(self, held: Row) -> TraitRow | None:
+        stretched = self._over_time(held["at"], held["lastAt"])
+        same = (stretched.at, stretched.properties["lastAt"]) == (held["at"], held["lastAt"])
+        return None if same else stretched
+
+    def _over_time(self, first: datetime, last: datetime) -> TraitRow:
+        last = max(self.properties["lastAt"], last)
+        return replace(self, at=min(self.at, first), properties=self.properties | {"lastAt": last})
+
+
+def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Parameters) -> set[str]:
+    """Write facts that are new or newer than what is held; return their keys."""
+    rows: dict[str, dict[str, FactRow]] = {}
+    for form, row in gathered(records):
+        of_form = rows.setdefault(form, {})
+        of_form[row.key] = of_form[row.key].joined(row) if row.key in of_form else row
+    return {
+        key
+        for form, of_form in sorted(rows.items())
+        for key in write(transaction, FACT_STATEMENTS[form], of_form, learnt)
+    }
+
+
+def gathered(records: Iterable[Record]) -> Iterator[tuple[str, FactRow]]:
+    for record in records:
+        if isinstance(record, Fact):
+            yield record.form, fact_row(record)
+        elif isinstance(record, Profile):
+            yield from (("trait", row) for row in trait_rows(record))
+
+
+def write(
+    transaction: Transaction, statements: FactStatements, rows: Mapping[str, FactRow], learnt: Parameters
+) -> list[str]:
+    """Write the rows of one kind that are new or newer, with all they are linked to; return their keys."""
+    known = {row["key"]: row for row in ask(transaction, statements.known, list(rows))}
+    fresh = [row for key, row in rows.items() if key not in known]
+    revised = [newer for key, held in known.items() if (newer := rows[key].over(held))]
+    if statements.unlink is not None:
+        ask(transaction, statements.unlink, [row.key for row in revised])
+    put(transaction, statements.add, [written(row) for row in fresh], **learnt)
+    put(transaction, statements.revise, [written(row) for row in revised], **learnt)
+    link(transaction, statements, [*fresh, *revised])
+    link_waiting(transaction, statements.kind.label, [row.key for row in fresh])
+    return [row.key for row in [*fresh, *revised]]
+
+
+def written(row: FactRow) -> Row:
+    # `name` always, as the embedded engine makes one up for a node that never had one.
+    return {"key": row.key, "at": row.at.isoformat(), "properties": {"name": None} | row.properties}
+
+
+def link(transaction: Transaction, statements: FactStatements, rows: Sequence[FactRow]) -> None:
+    """Join facts to their handle, and to what they name and is there."""
+    given = [{"key": row.key, "handle": row.handle} for row in rows if row.handle is not None]
+    put(transaction, statements.give, given)
+    for each, statement in zip(statements.kind.links, statements.link, strict=True):
+        named = [{"key": row.key, "target": row.properties[each.named]} for row in rows]
+        put(transaction, statement, [row for row in named if row["target"] is not None])
+
+
+def link_waiting(transaction: Transaction, label: str, keys: Sequence[str]) -> None:
+    """Join the facts that were waiting for these nodes of a label, which are there now."""
+    for statements in FACT_STATEMENTS.values():
+        for each, waiting, statement in zip(
+            statements.kind.links, statements.waiting, statements.link, strict=True
+        ):
+            if each.label == label:
+                put(transaction, statement, ask(transaction, waiting, keys))
+
+
+def trait_rows(profile: Profile) -> Iterator[TraitRow]:
+    """What a profile says of its handle, a row for each thing."""
+    for name in TRAITS:
+        value = getattr(profile, name)
+        if value is not None:
+            yield trait_row(profile, name, str(value))
+
+
+def trait_row(profile: Profile, name: str, value: str) -> TraitRow:
+    key = f"{profile.source}:trait/{profile.handle.key}/{name}/{value}"
+    organization = organization_key(profile.source, value) if name == "organization" else None
+    properties: Row = {
+        "source": profile.source,
+        "lastAt": profile.asserted_at,
+        "trait": name,
+        "value": value,
+        "organizationKey": organization,
+    }
+    return TraitRow(key, profile.handle.key, profile.asserted_at, properties)
+
+
+def fact_row(fact: Fact) -> FactRow:
+    handle = getattr(fact, "handle", None)
+    digest = fact.content_hash
+    values = {name: value_of(fact, name) for name in PROPERTIES[fact.form] if name not in OWN}
+    return FactRow(
+        fact.key,
+        None if handle is None else handle.key,
+        fact.at,
+        {**values, "contentHash": digest},
+        (fact.revised_at or EARLIEST, digest),
+    )
+
+
+OWN: Final = frozenset({"at", "contentHash"})
+"""Properties that are not made of the field of their name."""
+
+
+def value_of(fact: Fact, name: str) -> object:
+    """A property of a fact; the keys of others are made of the ids it names them by."""
+    if name in KEYS:
+        return KEYS[name](fact)
+    value = getattr(fact, snake(name))
+    return getattr(value, "value", value)
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def message_key(fact: Fact) -> str | None:
+    return f"{fact.source}:{fact.message}" if isinstance(fact, Reaction) and fact.message else None
+
+
+def target_key(fact: Fact) -> str | None:
+    return fact.target.key if isinstance(fact, Reaction) and fact.target else None
+
+
+def referred_key(fact: Fact) -> str | None:
+    return fact.referred.key if isinstance(fact, Referral) else None
+
+
+def opportunity_key(fact: Fact) -> str | None:
+    named = fact.opportunity if isinstance(fact, Referral) else None
+    return f"{fact.source}:{Opportunity.form}/{named}" if named else None
+
+
+def conversation_key(fact: Fact) -> str | None:
+    named = fact.conversation if isinstance(fact, Ticket) else None
+    return f"{fact.source}:#{named}" if named else None
+
+
+def organization_of(fact: Fact) -> str | None:
+    named = fact.organization if isinstance(fact, Opportunity) else None
+    return organization_key(fact.source, named) if named else None
+
+
+def organization_key(source: str, native_id: str) -> str:
+    return f"{source}:organization/{native_id}"
+
+
+KEYS: Final[dict[str, Callable[[Fact], str | None]]] = {
+    "messageKey": message_key,
+    "targetKey": target_key,
+    "referredKey": referred_key,
+    "opportunityKey": opportunity_key,
+    "conversationKey": conversation_key,
+    "organizationKey": organization_of,
+}

@@ -1,0 +1,96 @@
+"""The Cypher of forgetting: what is hers, what names it, and how it goes (see `queries` for the dialect)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graph_service.store.fact_queries import KINDS
+from graph_service.store.port import Statement
+from graph_service.store.queries import EXPORT_MESSAGE_COLUMNS
+
+# What is hers
+
+HANDLES_TO_FORGET: Final = Statement(
+    "handles to forget",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) OPTIONAL MATCH (c:Customer)-[:OWNS]->(h) "
+    "RETURN h.key AS key, h.channel AS channel, h.address AS address, h.name AS name, h.ours AS ours, "
+    "h.identifiers AS identifiers, c.key AS customer, c.name AS customerName ORDER BY key",
+)
+MESSAGES_OF_HANDLES: Final = Statement(
+    "messages of handles",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (h)-[:SENT]->(m:Message) "
+    "MATCH (m)-[:PART_OF]->(c:Conversation) RETURN m.key AS key, c.key AS conversation ORDER BY key",
+)
+FACTS_OF_HANDLES: Final = {
+    kind.form: Statement(
+        f"{kind.form}s of handles",
+        f"UNWIND $keys AS key MATCH (h:Handle {{key: key}}) MATCH (h)-[:{kind.by}]->(f:{kind.label}) "
+        "RETURN f.key AS key",
+    )
+    for kind in KINDS
+    if kind.by
+}
+
+# What of others names it
+
+MENTIONING: Final = Statement(
+    "mentioning",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (m:Message)-[:MENTIONS]->(h) "
+    "MATCH (m)-[:PART_OF]->(c:Conversation) RETURN DISTINCT m.key AS key, c.key AS conversation",
+)
+KNOWING_REPLIES: Final = Statement(
+    "knowing replies",
+    "MATCH (m:Message) WHERE size(m.knownReplies) > 0 AND any(k IN m.knownReplies WHERE k IN $keys) "
+    "RETURN m.key AS key",
+)
+MESSAGE_FACTS: Final = Statement(
+    "message facts",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) " + EXPORT_MESSAGE_COLUMNS,
+)
+TICKETS_OF_CONVERSATIONS: Final = Statement(
+    "tickets of conversations",
+    "UNWIND $keys AS key MATCH (f:Ticket) WHERE f.conversationKey = key "
+    "RETURN f.key AS key, f.subject AS subject, f.conversationKey AS conversationKey",
+)
+REFERRALS_TO_OPPORTUNITIES: Final = Statement(
+    "referrals to opportunities",
+    "UNWIND $keys AS key MATCH (f:Referral) WHERE f.opportunityKey = key "
+    "RETURN f.key AS key, f.opportunityKey AS opportunityKey",
+)
+
+# How it goes
+
+DROP_NODES: Final = {
+    label: Statement(f"drop {label}", f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}) DETACH DELETE n")
+    for label in ("Message", "Handle", *(kind.label for kind in KINDS))
+}
+DROP_UNUSED_IDENTIFIERS: Final = Statement(
+    "drop unused identifiers",
+    "UNWIND $keys AS key MATCH (i:Identifier {key: key}) "
+    "WHERE NOT EXISTS { (i)<-[:IDENTIFIED_BY]-(:Handle) } DELETE i",
+)
+REDACT_NODES: Final = {
+    label: Statement(
+        f"redact {label}", f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n += row.properties"
+    )
+    for label in ("Message", "Ticket", "Referral")
+}
+DROP_MATTERS: Final = Statement(
+    "drop matters",
+    "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:HAS_MATTER]->(x:Matter) DETACH DELETE x",
+)
+REWRITE_CHANGES: Final = Statement(
+    "rewrite changes",
+    "UNWIND $rows AS row MATCH (change:Change {seq: row.seq}) "
+    "SET change.keys = row.keys, change.added = row.added",
+)
+
+# What is left to do after it
+
+UNFINISHED: Final = Statement(
+    "unfinished", "MATCH (meta:Meta {key: 'forgetting'}) RETURN meta.digests AS digests"
+)
+NOTE_UNFINISHED: Final = Statement(
+    "note unfinished", "MERGE (meta:Meta {key: 'forgetting'}) SET meta.name = null, meta.digests = $digests"
+)
+FINISHED: Final = Statement("finished", "MATCH (meta:Meta {key: 'forgetting'}) DETACH DELETE meta")

@@ -1,0 +1,186 @@
+"""Matters in the graph: whom a change concerns, what is held, and what is written over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from algorithms.acts import Matter, Party, Settler, State
+from graph_service.store import matter_queries as queries
+from graph_service.store.acts import Person, people
+from graph_service.store.annotations import put_cursor
+from graph_service.store.log import Log
+from graph_service.store.model import Change, ChangeKind, Cursor
+from graph_service.store.port import Engine, Row, Statement, Transaction, ask, put
+from graph_service.store.queries import CUSTOMER_OF_HANDLE
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A customer's matter as the graph holds it, its messages in order of key, and by which rule."""
+
+    customer: str
+    matter: Matter
+    version: str
+
+    @property
+    def key(self) -> str:
+        """The customer's key and that of the message that opened it."""
+        return f"{self.customer}/{self.matter.opening}"
+
+
+@dataclass(frozen=True, slots=True)
+class MatterChanges:
+    """What is to be written: matters that are new, that are different, and that are no more."""
+
+    new: tuple[MatterRow, ...] = ()
+    different: tuple[MatterRow, ...] = ()
+    gone: tuple[MatterRow, ...] = ()
+
+    @property
+    def openings(self) -> set[str]:
+        """The messages that opened them."""
+        return {row.matter.opening for row in (*self.new, *self.different, *self.gone)}
+
+
+class MatterStore:
+    """What the stage of matters reads of the record and writes to it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def bots(self) -> tuple[str, ...]:
+        """Our handles that are programs, in order of key."""
+        return tuple(row["key"] for row in self._engine.read(queries.OUR_BOTS))
+
+    def concerned(self, changes: Iterable[Change]) -> list[str]:
+        """The customers whose matters may be others after these changes."""
+        keys: dict[ChangeKind, set[str]] = {kind: set() for kind in ChangeKind}
+        for change in changes:
+            keys[change.kind].update(change.keys)
+        said = keys[ChangeKind.MESSAGES] | keys[ChangeKind.ANNOTATIONS]
+        found = self._customers(queries.CUSTOMERS_AROUND_MESSAGES, said)
+        found |= self._customers(queries.CUSTOMERS_AROUND_TICKETS, keys[ChangeKind.FACTS])
+        found |= self._customers([CUSTOMER_OF_HANDLE], keys[ChangeKind.CUSTOMERS])
+        if keys[ChangeKind.REMOVED]:
+            found |= {row["customer"] for row in self._engine.read(queries.CUSTOMERS_OF_DAMAGED_MATTERS)}
+        return sorted(found)
+
+    def _customers(self, statements: Iterable[Statement], keys: set[str]) -> set[str]:
+        wanted = sorted(keys)
+        answers = (self._engine.read(statement, keys=wanted) for statement in statements if wanted)
+        return {row["customer"] for rows in answers for row in rows}
+
+    def people(self, customers: Sequence[str]) -> list[Person]:
+        """The customers, each with all that her matters are made of."""
+        return people(self._engine, customers)
+
+    def held(self, customers: Sequence[str]) -> dict[str, MatterRow]:
+        """The matters that the graph holds of customers, by key."""
+        return {row.key: row for rows in matters_of_customers(self._engine, customers) for row in rows}
+
+    def write(self, changes: MatterChanges, cursor: Cursor | None) -> None:
+        """Write matters; with a cursor, note that the change log is done up to there."""
+
+        def work(transaction: Transaction) -> None:
+            log = Log(transaction)
+            put_matters(transaction, changes)
+            log.add(ChangeKind.MATTERS, changes.openings)
+            if cursor is not None:
+                put_cursor(transaction, cursor)
+            log.write()
+
+        self._engine.write(work)
+
+    def drop_orphans(self) -> None:
+        """Delete the matters whose customer has been removed."""
+        orphans = [row["key"] for row in self._engine.read(queries.ORPHANED_MATTERS)]
+        if orphans:
+            self._engine.write(lambda tx: ask(tx, queries.DROP_MATTERS, orphans))
+
+
+def matters_of_customers(engine: Engine, keys: Sequence[str]) -> list[tuple[MatterRow, ...]]:
+    """What each customer wants settled, in the order of `keys`."""
+    held: dict[str, list[MatterRow]] = {}
+    for row in engine.read(queries.MATTERS_OF_CUSTOMERS, keys=list(keys)):
+        held.setdefault(row["customer"], []).append(matter_row(row))
+    return [tuple(held.get(key, ())) for key in keys]
+
+
+def matters_of_messages(engine: Engine, keys: Sequence[str]) -> list[MatterRow | None]:
+    """The matter of its sender that each message belongs to, in the order of `keys`."""
+    read = engine.read(queries.MATTERS_OF_MESSAGES, keys=list(keys))
+    rows = {row["message"]: matter_row(row) for row in read}
+    return [rows.get(key) for key in keys]
+
+
+def put_matters(transaction: Transaction, changes: MatterChanges) -> None:
+    ask(transaction, queries.DROP_MATTERS, [row.key for row in changes.gone])
+    ask(transaction, queries.UNLINK_MATTERS, [row.key for row in changes.different])
+    put(transaction, queries.ADD_MATTERS, [written(row) for row in changes.new])
+    put(transaction, queries.CHANGE_MATTERS, [written(row) for row in changes.different])
+    rows = (*changes.new, *changes.different)
+    for statement, targets in LINKS:
+        links = [{"key": row.key, "target": target} for row in rows for target in targets(row.matter)]
+        put(transaction, statement, links)
+
+
+LINKS = (
+    (queries.LINK_MESSAGES, lambda matter: matter.messages),
+    (queries.LINK_ANSWERS, lambda matter: (matter.first_answer,) if matter.first_answer else ()),
+    (queries.LINK_TICKETS, lambda matter: matter.tickets),
+    (queries.LINK_PRODUCTS, lambda matter: matter.products),
+)
+"""What a matter is joined to, and by which statement."""
+
+
+def written(row: MatterRow) -> Row:
+    """A row of `ADD_MATTERS`; `name` always, as the embedded engine makes one up where there is none."""
+    matter = row.matter
+    return {
+        "key": row.key,
+        "customer": row.customer,
+        "openedAt": iso(matter.opened_at),
+        "firstAnsweredAt": iso(matter.first_answered_at),
+        "handedOverAt": iso(matter.handed_over_at),
+        "settledAt": iso(matter.settled_at),
+        "settlesAt": iso(matter.settles_at),
+        "reopenedAt": iso(matter.reopened_at),
+        "properties": {
+            "name": None,
+            "opening": matter.opening,
+            "state": matter.state.value,
+            "answeredBy": matter.answered_by and matter.answered_by.value,
+            "settledBy": matter.settled_by and matter.settled_by.value,
+            "handovers": matter.handovers,
+            "messages": len(matter.messages),
+            "version": row.version,
+        },
+    }
+
+
+def iso(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def matter_row(row: Row) -> MatterRow:
+    answered_by, settled_by = row["answeredBy"], row["settledBy"]
+    matter = Matter(
+        opening=row["opening"],
+        opened_at=row["openedAt"],
+        state=State(row["state"]),
+        messages=tuple(sorted(row["concerns"])),
+        products=tuple(sorted(row["products"])),
+        first_answer=next(iter(row["firstAnswer"]), None),
+        first_answered_at=row["firstAnsweredAt"],
+        answered_by=None if answered_by is None else Party(answered_by),
+        handovers=row["handovers"],
+        handed_over_at=row["handedOverAt"],
+        settled_at=row["settledAt"],
+        settled_by=None if settled_by is None else Settler(settled_by),
+        settles_at=row["settlesAt"],
+        reopened_at=row["reopenedAt"],
+        tickets=tuple(sorted(row["tickets"])),
+    )
+    return MatterRow(row["customer"], matter, row["version"])

@@ -1,0 +1,168 @@
+"""What is known of people beside what they say: reactions, use, referrals, consent, tickets, deals.
+
+Each is dated, belongs to the handle it was seen on, and is named for good by its source's id;
+of two versions of one fact the one revised later is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from ingest.checks import InvalidRecord, Name, NativeId, Range, Slug
+from ingest.forms import check
+from ingest.handle import Handle
+
+
+class ReactionKind(StrEnum):
+    """What somebody did without a word."""
+
+    LIKE = "like"
+    FOLLOW = "follow"
+    SHARE = "share"
+
+
+class UsageKind(StrEnum):
+    """How somebody is known to have a product."""
+
+    USES = "uses"
+    BOUGHT = "bought"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A dated fact; subclasses say what of. `at` is when it began or was first seen."""
+
+    form: ClassVar[str]
+    """What it is called in keys and in our NDJSON form."""
+
+    source: Annotated[Slug, "Where it was exported from, such as twitter or salesforce."]
+    native_id: Annotated[NativeId, "Its id in that source; with the source it names the fact for good."]
+    at: Annotated[datetime, "When it happened or began; else when the source first said so."]
+    revised_at: Annotated[
+        datetime | None, "When this version was written; of two versions the later one is kept."
+    ] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    @property
+    def key(self) -> str:
+        """`source:form/native_id`, unique in the graph."""
+        return f"{self.source}:{self.form}/{self.native_id}"
+
+    @property
+    def handles(self) -> Iterator[Handle]:
+        """Everybody it names."""
+        values = (getattr(self, each.name) for each in fields(self))
+        return (value for value in values if isinstance(value, Handle))
+
+    @property
+    def content_hash(self) -> str:
+        """Equal for equal content, whoever computes it; decides ties between revisions."""
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "revised_at"}
+        plain = {name: value.key if isinstance(value, Handle) else value for name, value in values.items()}
+        body = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=str)
+        return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction(Fact):
+    """Somebody liked or passed on a message, or follows somebody: `message` or `target`, not both."""
+
+    form = "reaction"
+
+    handle: Annotated[Handle, "Who reacted."]
+    kind: Annotated[ReactionKind, "What they did."]
+    message: Annotated[NativeId | None, "The native_id of the message they liked or shared."] = None
+    target: Annotated[Handle | None, "Whom they follow or like."] = None
+    until: Annotated[datetime | None, "When they took it back."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if (self.message is None) == (self.target is None):
+            raise InvalidRecord("message: give either the message or the target that was reacted to")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage(Fact):
+    """Somebody uses or bought a product."""
+
+    form = "usage"
+
+    handle: Annotated[Handle, "Who has the product."]
+    product: Annotated[Slug, "The product's slug in company.toml."]
+    kind: Annotated[UsageKind, "How that is known."]
+    until: Annotated[datetime | None, "When that ended."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral(Fact):
+    """Somebody brought somebody to us."""
+
+    form = "referral"
+
+    handle: Annotated[Handle, "Who referred."]
+    referred: Annotated[Handle, "Whom they brought."]
+    opportunity: Annotated[NativeId | None, "The native_id of the deal it led to."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Fact):
+    """Somebody allowed or forbade us something."""
+
+    form = "consent"
+
+    handle: Annotated[Handle, "Who decided."]
+    purpose: Annotated[Slug, "What for, such as marketing, reference or profiling."]
+    granted: Annotated[bool, "Whether they allowed it."]
+    basis: Annotated[Slug | None, "On what basis, such as opt_in or contract."] = None
+    expires_at: Annotated[datetime | None, "When it ends by itself."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket(Fact):
+    """A ticket that a help desk or CRM keeps for somebody."""
+
+    form = "ticket"
+
+    handle: Annotated[Handle, "Whose ticket it is."]
+    status: Annotated[Slug | None, "Where it stands, such as open, pending or solved."] = None
+    subject: Annotated[Name | None, "What it is about."] = None
+    conversation: Annotated[NativeId | None, "The source's id of the conversation that belongs to it."] = None
+    closed_at: Annotated[datetime | None, "When it was closed."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opportunity(Fact):
+    """A deal that a CRM keeps."""
+
+    form = "opportunity"
+
+    handle: Annotated[Handle | None, "The contact on the other side."] = None
+    name: Annotated[Name | None, "What it is called."] = None
+    stage: Annotated[Name | None, "Where it stands."] = None
+    amount: Annotated[float | None, Range(0, 1e15), "What it is worth, in its currency."] = None
+    currency: Annotated[Slug | None, "The currency, such as eur."] = None
+    won: Annotated[bool | None, "Whether it was won; null while it is open."] = None
+    closed_at: Annotated[datetime | None, "When it was won or lost."] = None
+    organization: Annotated[NativeId | None, "The native_id of the organisation it is with."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization(Fact):
+    """A company or other body that people work for."""
+
+    form = "organization"
+
+    name: Annotated[Name | None, "What it is called."] = None
+    domain: Annotated[Name | None, "Its domain on the internet."] = None
+    industry: Annotated[Name | None, "What it does."] = None
+
+
+FACTS: tuple[type[Fact], ...] = (Reaction, Usage, Referral, Consent, Ticket, Opportunity, Organization)

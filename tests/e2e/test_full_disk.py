@@ -1,0 +1,68 @@
+"""A disk that fills up while conversations are taken in: a small file system of its own."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from graph_service.text.encoder import Encoder
+from ingest.sample import Sample, write_sample
+from tests.e2e.command import CACHE
+from tests.e2e.conftest import Command
+from tests.e2e.state import state_of
+
+MEGABYTE: Final = 1 << 20
+DISK: Final = 16 * MEGABYTE
+PEOPLE: Final = 100
+FAILED: Final = 1
+SOME_ROWS_WERE_REJECTED: Final = 1
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 MiB; needs the right to mount one, which the user of a container's root has."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"no small disk can be mounted: {made.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def leave(folder: Path, free: int) -> Path:
+    """Fill the disk up to so many bytes; the file that does."""
+    ballast = folder / "ballast"
+    ballast.write_bytes(bytes(DISK - free))
+    return ballast
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return write_sample(tmp_path_factory.mktemp("sample"), people=PEOPLE)
+
+
+# The record's log alone takes some 800 kB, so the first disk is full while loading; the second
+# while the planes are written.
+@pytest.mark.parametrize("free", [300_000, 1_300_000])
+def test_a_full_disk_is_named_and_the_work_goes_on_once_there_is_room(
+    command: Command, disk: Path, sample: Sample, tmp_path: Path, free: int
+) -> None:
+    ingest = ("ingest", *sample.files, "--company", sample.company, "--data")
+    ballast = leave(disk, free)
+    cut_off = command(*ingest, disk / "data")
+    assert cut_off.code == FAILED
+    said = cut_off.err.splitlines()[-1]
+    assert said.startswith("The disk is full: ")
+    assert said.endswith("Make room and run the same again; what was acknowledged is kept.")
+    ballast.unlink()
+    assert command(*ingest, disk / "data").code == SOME_ROWS_WERE_REJECTED
+    assert command(*ingest, tmp_path / "roomy").code == SOME_ROWS_WERE_REJECTED
+    encoder = Encoder(CACHE)
+    assert state_of(disk / "data", encoder) == state_of(tmp_path / "roomy", encoder)

@@ -1,0 +1,206 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.canonical import Direction, Message, MessageKind, RejectedRow
+from ingest.connectors import survey
+from ingest.formats import UnreadableFile
+from ingest.handle import Handle
+
+GOLDEN = Path(__file__).parent / "golden"
+HEADER = "Response ID,Person ID,Email,Name,Score,Comment,Submitted At,Survey Type,Question,Product,Survey ID"
+AT = "2026-03-01T09:30:00+01:00"
+SENT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+QUESTION = "How likely are you to recommend BrewCo to a friend?"
+
+
+def read(folder: Path, *lines: str) -> list[Message | RejectedRow]:
+    path = folder / "answers.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return [found for found in survey.read(path) if isinstance(found, Message | RejectedRow)]
+
+
+def one(folder: Path, row: str, header: str = HEADER) -> Message:
+    (found,) = read(folder, header, row)
+    assert isinstance(found, Message)
+    return found
+
+
+def test_an_answer_becomes_a_message(tmp_path: Path) -> None:
+    row = f"r1,p1,Jane@Acme.example,Jane Doe,9,It\u2019s quick,{AT},NPS,Would you recommend us?,Kettle,s7"
+    assert one(tmp_path, row) == Message(
+        source="survey",
+        native_id="s7/r1",
+        channel="survey",
+        sender=Handle("email", "jane@acme.example", name="Jane Doe"),
+        sent_at=SENT,
+        text="It\u2019s quick",
+        subject="Kettle: Would you recommend us?",
+        direction=Direction.INBOUND,
+        kind=MessageKind.SURVEY,
+        rating=9,
+    )
+
+
+def test_typeform() -> None:
+    first, second, rejected = survey.read(GOLDEN / "survey_typeform.csv")
+    assert first == Message(
+        source="survey",
+        native_id="3f2a9c1d",
+        channel="survey",
+        sender=Handle("email", "jane@acme.example"),
+        sent_at=datetime(2026, 3, 1, 8, 1, 30, tzinfo=UTC),
+        text="Fast, and the kettle is lovely",
+        subject=QUESTION,
+        direction=Direction.INBOUND,
+        kind=MessageKind.SURVEY,
+        rating=9,
+    )
+    assert isinstance(second, Message)
+    assert (second.sender, second.rating, second.text) == (Handle("survey", "response:7be01f44"), 0, "")
+    assert isinstance(rejected, RejectedRow)
+    assert (rejected.line, rejected.reason) == (4, "score: '11' is no whole number from 0 to 10")
+
+
+def test_qualtrics_with_its_three_headings() -> None:
+    first, second = survey.read(GOLDEN / "survey_qualtrics.csv")
+    assert isinstance(first, Message)
+    assert isinstance(second, Message)
+    assert [(m.native_id, m.sender, m.sent_at, m.rating, m.text, m.subject) for m in (first, second)] == [
+        (
+            "R_1abc", Handle("email", "jane@acme.example", name="Jane Doe"),
+            datetime(2026, 3, 1, 8, 2, 1, tzinfo=UTC), 10, "The kettle!", None,
+        ),
+        ("R_2abc", Handle("survey", "crm-31"), datetime(2026, 3, 1, 8, 12, 1, tzinfo=UTC), 6, "", None),
+    ]  # fmt: skip
+
+
+def test_reading_twice_gives_the_same() -> None:
+    path = GOLDEN / "survey_typeform.csv"
+    assert list(survey.read(path)) == list(survey.read(path))
+
+
+@pytest.mark.parametrize(
+    ("row", "native_id", "address"),
+    [
+        (f"r1,p1,,,9,,{AT},,,,", "r1", "survey:p1"),
+        (f"r1,,,,9,,{AT},,,,", "r1", "survey:response:r1"),
+        (f",p1,,,9,,{AT},,,,", "p1/2026-03-01T08:30:00+00:00", "survey:p1"),
+        (
+            f",,jane@acme.example,,9,,{AT},,,,",
+            "jane@acme.example/2026-03-01T08:30:00+00:00",
+            "email:jane@acme.example",
+        ),
+    ],
+)
+def test_who_answered_and_what_the_answer_is_called(
+    tmp_path: Path, row: str, native_id: str, address: str
+) -> None:
+    found = one(tmp_path, row)
+    assert (found.native_id, found.sender.key) == (native_id, address)
+
+
+def test_cells_are_trimmed_and_repaired(tmp_path: Path) -> None:
+    found = one(tmp_path, f" r1 ,,, , 8 ,\u00c3\u00bcber gut ,{AT} ,,,,")
+    assert (found.native_id, found.rating, found.text) == ("r1", 8, "\u00fcber gut")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["email,nps,submitted_at", "E-Mail,NPS Score,Submitted At", "RecipientEmail,Score,RecordedDate"],
+)
+def test_columns_go_by_several_names(tmp_path: Path, header: str) -> None:
+    found = one(tmp_path, f"jane@acme.example,7,{AT}", header)
+    assert (found.sender.address, found.rating, found.sent_at) == ("jane@acme.example", 7, SENT)
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("Submitted At (UTC)", "2026-03-01 08:30:00"),
+        ("submitted_at_utc", "2026-03-01T08:30"),
+        ("Submitted At", "2026-03-01T08:30:00Z"),
+        ("Submitted At", "2026-03-01 08:30:00 UTC"),
+        ("Submitted At", "2026-03-01 09:30:00 +0100"),
+        ("Submitted At (UTC)", "2026-03-01 09:30:00 +01:00"),
+    ],
+)
+def test_times_with_an_offset_in_the_cell_or_the_heading(tmp_path: Path, heading: str, written: str) -> None:
+    assert one(tmp_path, f"r1,7,{written}", f"id,score,{heading}").sent_at == SENT
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            "r1,,,,9,,2026-03-01 09:30:00,,,,",
+            "time: '2026-03-01 09:30:00' has no offset from UTC;"
+            " add one, or call the column '… (UTC)' if that is what its times are in",
+        ),
+        (
+            "r1,,,,9,,03/01/2026 9:30 AM,,,,",
+            "time: '03/01/2026 9:30 AM' is no time like 2026-03-01 09:30:00 +0100",
+        ),
+        (
+            "r1,,,,9,,2026-02-30 09:30Z,,,,",
+            "time: '2026-02-30 09:30Z' is no time (day is out of range for month)",
+        ),
+        ("r1,,,,9,,,,,,", "time: empty"),
+        (f"r1,,,,,,{AT},,,,", "score: empty"),
+        (f"r1,,,,-1,,{AT},,,,", "score: '-1' is no whole number from 0 to 10"),
+        (f"r1,,,,7.5,,{AT},,,,", "score: '7.5' is no whole number from 0 to 10"),
+        (f"r1,,,,Promoter,,{AT},,,,", "score: 'Promoter' is no whole number from 0 to 10"),
+        (f"r1,,,,4,,{AT},csat,,,", "scale: a survey of type 'csat' does not go from 0 to 10"),
+        (
+            f",,,,9,,{AT},,,,",
+            "email: empty, and no id; an answer needs a response's id, a person's or an address",
+        ),
+        (f"r1,,,,9,,{AT},,,", "columns: 10, the header has 11"),
+    ],
+)
+def test_a_bad_row_is_rejected_with_line_reason_and_itself(tmp_path: Path, row: str, reason: str) -> None:
+    good, bad = read(tmp_path, HEADER, f"r0,,,,10.0,,{AT},,,,", row)
+    assert isinstance(good, Message)
+    assert bad == RejectedRow(str(tmp_path / "answers.csv"), 3, reason, row)
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        ("id,submitted_at", "score (such as nps, nps score, score)"),
+        ("id,score", "time (such as submitted at, submit date, response timestamp)"),
+        (
+            "score,submitted_at",
+            "response (such as response id, submission id, #)"
+            " or respondent (such as respondent id, person id, customer id)"
+            " or email (such as email, email address, recipient email)",
+        ),
+    ],
+)
+def test_a_missing_column_is_told_before_anything_is_read(tmp_path: Path, header: str, missing: str) -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        read(tmp_path, header)
+    columns = ", ".join(header.split(","))
+    assert (
+        str(refusal.value)
+        == f"{tmp_path / 'answers.csv'}: no column for {missing}; its columns are {columns}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "recognised"),
+    [
+        ((GOLDEN / "survey_typeform.csv").read_bytes(), True),
+        ((GOLDEN / "survey_qualtrics.csv").read_bytes(), True),
+        (b"email,rating,created_at\n", False),
+        (b"email,created_at\n", False),
+        (b"", False),
+    ],
+)
+def test_recognised_by_its_heading(head: bytes, recognised: bool) -> None:
+    assert survey.sniff(head, Path("any")) is recognised
+
+
+def test_stars_are_a_score_for_whoever_says_so(tmp_path: Path) -> None:
+    assert one(tmp_path, f"r1,5,{AT}", "id,rating,created_at").rating == 5
