@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -253,3 +255,39 @@ def test_the_codes_of_errors_are_codes() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "graph_service").rglob("*.py")]
     listed = {name for row in rows(PAGE, "Errors") for name in re.findall("`([A-Z_]+)`", row[0])}
     assert [code for code in sorted(listed) if not any(f'"{code}"' in text for text in sources)] == []
+
+
+# Commands that write: each is run as it stands, page by page, in a folder with the files it names
+
+WRITING: Final = ("ingest", "rebuild", "export", "restore", "forget")
+SOME_ROWS_WERE_REJECTED: Final = 1
+JANE: Final = (
+    '{"record": "message", "source": "notes", "native_id": "1", "channel": "chat", "text": "Hello.", '
+    '"sender": {"channel": "twitter", "address": "@jane_d"}, "sent_at": "2026-03-01T09:30:00Z"}\n'
+)
+
+
+def test_the_commands_that_write_do_so(
+    tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = iter(laid_out(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for number, line in enumerate(line for line in every_command() if line.startswith(WRITING)):
+        spelled = shlex.split(line.replace("FILE", "graph.ndjson"))
+        words = [next(people) if word == "CUSTOMER" else word for word in spelled]
+        data = f"restored-{number}" if line.startswith("restore") else "data"
+        sure = ["--yes"] if line.startswith("forget") and "--dry-run" not in line else []
+        done = command(*words, *sure, "--data", tmp_path / data)
+        allowed = {0, SOME_ROWS_WERE_REJECTED} if line.startswith("ingest") else {0}
+        assert done.code in allowed, (line, done.err)
+
+
+def laid_out(folder: Path) -> list[str]:
+    """The files that the documentation names; handles of people who are in them."""
+    sample = write_sample(folder / "sample", people=60)
+    for file in (*sample.files, sample.company):
+        shutil.copy(file, folder / file.name)
+    with gzip.open(folder / "tweets.csv.gz", "wb") as packed:
+        packed.write((folder / "tweets.csv").read_bytes())
+    (folder / "notes.ndjson").write_text(JANE, encoding="utf-8")
+    return [person.handles[0].key for person in sample.fans]
