@@ -6,19 +6,12 @@ from typing import Final
 
 from graph_service.store.port import Statement
 
-# Whom a change concerns
+# Whom a change concerns (what replies to a revised message is named by the change log as well)
 
 CUSTOMERS_AROUND_MESSAGES: Final = (
     Statement(
         "customers in conversations of messages",
         "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
-        "WITH DISTINCT v MATCH (v)<-[:PART_OF]-(x:Message) MATCH (x)<-[:SENT]-(h:Handle) "
-        "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) RETURN DISTINCT c.key AS customer",
-    ),
-    Statement(
-        "customers in conversations of replies",
-        "UNWIND $keys AS key MATCH (m:Message {key: key}) "
-        "MATCH (m)<-[:REPLIES_TO]-(:Message)-[:PART_OF]->(v:Conversation) "
         "WITH DISTINCT v MATCH (v)<-[:PART_OF]-(x:Message) MATCH (x)<-[:SENT]-(h:Handle) "
         "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) RETURN DISTINCT c.key AS customer",
     ),
@@ -128,19 +121,24 @@ MATTERS_OF_MESSAGES: Final = Statement(
     "WHERE EXISTS { (x)-[:CONCERNS]->(m) } "
     "WITH key AS message, c, x " + MATTER_COLUMNS + ", message",
 )
-SET_MATTER: Final = (
-    "SET x += row.properties, x.openedAt = datetime(row.openedAt), "
-    "x.firstAnsweredAt = datetime(row.firstAnsweredAt), x.handedOverAt = datetime(row.handedOverAt), "
-    "x.settledAt = datetime(row.settledAt), x.settlesAt = datetime(row.settlesAt), "
-    "x.reopenedAt = datetime(row.reopenedAt)"
-)
 ADD_MATTERS: Final = Statement(
     "add matters",
-    "UNWIND $rows AS row MATCH (c:Customer {key: row.customer}) CREATE (x:Matter {key: row.key}) "
-    "CREATE (c)-[:HAS_MATTER]->(x) " + SET_MATTER,
+    "UNWIND $rows AS row MATCH (c:Customer {key: row.customer}) CREATE (x:Matter {key: row.key, "
+    "opening: row.opening, openedAt: datetime(row.openedAt), state: row.state, handovers: row.handovers, "
+    "messages: row.messages, version: row.version}) CREATE (c)-[:HAS_MATTER]->(x) SET x += row.more",
 )
 CHANGE_MATTERS: Final = Statement(
-    "change matters", "UNWIND $rows AS row MATCH (x:Matter {key: row.key}) " + SET_MATTER
+    "change matters",
+    "UNWIND $rows AS row MATCH (x:Matter {key: row.key}) SET x += row.more, "
+    "x.openedAt = datetime(row.openedAt), x.state = row.state, x.handovers = row.handovers, "
+    "x.messages = row.messages, x.version = row.version",
+)
+DATE_MATTERS: Final = Statement(
+    "date matters",
+    "UNWIND $rows AS row MATCH (x:Matter {key: row.key}) "
+    "SET x.firstAnsweredAt = datetime(row.firstAnsweredAt), x.handedOverAt = datetime(row.handedOverAt), "
+    "x.settledAt = datetime(row.settledAt), x.settlesAt = datetime(row.settlesAt), "
+    "x.reopenedAt = datetime(row.reopenedAt)",
 )
 UNLINK_MATTERS: Final = Statement(
     "unlink matters",

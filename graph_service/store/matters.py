@@ -120,6 +120,9 @@ def put_matters(transaction: Transaction, changes: MatterChanges) -> None:
     ask(transaction, queries.UNLINK_MATTERS, [row.key for row in changes.different])
     put(transaction, queries.ADD_MATTERS, [written(row) for row in changes.new])
     put(transaction, queries.CHANGE_MATTERS, [written(row) for row in changes.different])
+    # Most that are new have none of these times, and dating them takes as long as making them.
+    dated = [row for row in changes.new if row.matter.first_answered_at or row.matter.settled_at]
+    put(transaction, queries.DATE_MATTERS, [times(row) for row in (*dated, *changes.different)])
     rows = (*changes.new, *changes.different)
     for statement, targets in LINKS:
         links = [{"key": row.key, "target": target} for row in rows for target in targets(row.matter)]
@@ -141,22 +144,30 @@ def written(row: MatterRow) -> Row:
     return {
         "key": row.key,
         "customer": row.customer,
+        "opening": matter.opening,
         "openedAt": iso(matter.opened_at),
+        "state": matter.state.value,
+        "handovers": matter.handovers,
+        "messages": len(matter.messages),
+        "version": row.version,
+        "more": {
+            "name": None,
+            "answeredBy": matter.answered_by and matter.answered_by.value,
+            "settledBy": matter.settled_by and matter.settled_by.value,
+        },
+    }
+
+
+def times(row: MatterRow) -> Row:
+    """A row of `DATE_MATTERS`: the times that a matter may have."""
+    matter = row.matter
+    return {
+        "key": row.key,
         "firstAnsweredAt": iso(matter.first_answered_at),
         "handedOverAt": iso(matter.handed_over_at),
         "settledAt": iso(matter.settled_at),
         "settlesAt": iso(matter.settles_at),
         "reopenedAt": iso(matter.reopened_at),
-        "properties": {
-            "name": None,
-            "opening": matter.opening,
-            "state": matter.state.value,
-            "answeredBy": matter.answered_by and matter.answered_by.value,
-            "settledBy": matter.settled_by and matter.settled_by.value,
-            "handovers": matter.handovers,
-            "messages": len(matter.messages),
-            "version": row.version,
-        },
     }
 
 

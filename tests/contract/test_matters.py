@@ -215,7 +215,7 @@ class TestWhatArrivesAlone:
         [
             ([ROOM], said(5, US, "Sorry!", conversation="room"), State.ANSWERED),
             ([ASKED], said(5, US, "Sorry!", reply_to="1", conversation="hall"), State.ANSWERED),
-            ([ASKED], said(5, DESK, "A refund", mentions=(ANN_MAIL,)), State.ANSWERED),
+            ([ASKED], said(5, DESK, "A refund", mentions=(ANN,)), State.ANSWERED),
             ([ASKED, ANSWER], replace(ANSWER, mentions=(), reply_to=None, revised_at=LATE), State.OPEN),
             ([ROOM, BOBS, TO_BOB], replace(BOBS, sender=US, revised_at=LATE), State.ANSWERED),
             ([ROOM], replace(SOLVED, closed_at=START + timedelta(days=1)), State.SETTLED),
