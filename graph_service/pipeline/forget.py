@@ -21,7 +21,10 @@ from graph_service.planes.keeper import Keeper
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.record import GraphStore
 from graph_service.store.redaction import Names, digest_of
-from ingest.rejects import rewrite
+from ingest.canonical import RejectedRow, Replay
+from ingest.checks import InvalidRecord
+from ingest.formats import Excerpt
+from ingest.rejects import rewrite, row_of
 
 NOTHING: Final = Forgotten((), 0, 0, 0, 0)
 ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
@@ -91,14 +94,29 @@ def drop_rejects(path: Path, names: Names) -> int:
 
 
 def said_in(line: bytes) -> str:
-    """All that a rejected row says, as it stands and, where it is JSON itself, without its escapes."""
+    """What the source says in a rejected row, as it stands and, where that is JSON, without its escapes."""
     try:
-        row = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        text = from_source(row_of(line))
+    except InvalidRecord:
         # The last line of a run that was cut off.
-        row = line.decode("utf-8", "backslashreplace")
-    text = "\n".join(map(str, row.values())) if isinstance(row, dict) else str(row)
+        text = line.decode("utf-8", "backslashreplace")
     return f"{text}\n{ESCAPED.sub(plain, text)}"
+
+
+def from_source(row: RejectedRow) -> str:
+    """The row itself and the title above it; our own words about it would be found in everybody's."""
+    title = title_around(row.replay) if row.replay else ""
+    # Of a row that was cut, the reason may quote what comes later.
+    return "\n".join([row.raw, title, *([row.reason] if isinstance(row.raw, Excerpt) else ())])
+
+
+def title_around(replay: Replay) -> str:
+    """The title of the topic a post is in; a table's header is nobody's."""
+    try:
+        topic = orjson.loads(replay.before + replay.after)
+    except orjson.JSONDecodeError:
+        return ""
+    return str(topic.get("title")) if isinstance(topic, dict) else ""
 
 
 def plain(escape: re.Match[str]) -> str:

@@ -1,9 +1,8 @@
 """How far a message went: defined here, and nowhere else.
 
 `potential` is how many followed its sender when it was sent: what a source had last said by
-then. A following that a source asserts from one time to a later one holds in between. Where
-several hold, the one that began last counts, of these the greatest. Followers seen only
-later, or never, make it unknown, which is not nobody.
+then, of several said at once the greatest. Followers seen only later, or never, make it
+unknown, which is not nobody.
 
 `engaged` is how many customers are known to have replied to it, shared it or reacted to it,
 each once, whatever they did and on however many handles: not its sender, and none of us. A
@@ -51,8 +50,5 @@ def reach_of(row: ReachRow) -> Reach:
 
 def followers(row: ReachRow) -> int | None:
     """What was last said of the sender's followers by the time of the message."""
-    known = [each for each in row.followings if each.first_said <= row.at]
-    last = max(
-        known, key=lambda each: (min(each.last_said, row.at), each.first_said, each.count), default=None
-    )
-    return None if last is None else last.count
+    said = [(at, each.count) for each in row.followings for at in each.said_at if at <= row.at]
+    return max(said)[1] if said else None

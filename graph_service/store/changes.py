@@ -1,9 +1,8 @@
-"""The change log rewritten: entries of before without the keys of what is forgotten."""
+"""The change log rewritten: entries of before as if what is forgotten had not been there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from graph_service.store import forget_queries
@@ -11,20 +10,33 @@ from graph_service.store.log import Span, changes_after
 from graph_service.store.model import Change, ChangeKind
 from graph_service.store.port import Row, Transaction, put
 
+Fate = Mapping[str, str | None]
+"""What becomes of keys: the new one of what is renamed, None for what is gone."""
+
 PAGE: Final = 50
 """Entries read at a time, each of at most `log.ENTRY_KEYS` keys."""
 
 
-def scrub(transaction: Transaction, upto: int, gone: Mapping[ChangeKind, AbstractSet[str]]) -> None:
-    """Take keys out of all entries up to a number. Entries stay, if empty, as positions name them."""
+def scrub(transaction: Transaction, upto: int, fates: Mapping[ChangeKind, Fate]) -> None:
+    """Rewrite keys in all entries up to a number. Entries stay, if empty, as positions name them."""
     after = 0
-    while entries := changes_after(transaction.run, Span(after, upto), gone, PAGE):
-        named = [entry for entry in entries if not gone[entry.kind].isdisjoint(entry.keys)]
-        put(transaction, forget_queries.REWRITE_CHANGES, [without(e, gone[e.kind]) for e in named])
+    while entries := changes_after(transaction.run, Span(after, upto), fates, PAGE):
+        named = [entry for entry in entries if not fates[entry.kind].keys().isdisjoint(entry.keys)]
+        rows = [rewritten(entry, fates[entry.kind]) for entry in named]
+        put(transaction, forget_queries.REWRITE_CHANGES, rows)
         after = entries[-1].seq
 
 
-def without(entry: Change, gone: AbstractSet[str]) -> Row:
-    """An entry without some keys, as a row; those of its first that are new messages stay the first."""
-    added = sum(key not in gone for key in entry.keys[: entry.added])
-    return {"seq": entry.seq, "keys": [key for key in entry.keys if key not in gone], "added": added}
+def rewritten(entry: Change, fate: Fate) -> Row:
+    """An entry with its keys as they are now, as a row; those of its new messages stay the first."""
+    added = remaining(entry.keys[: entry.added], fate)
+    return {
+        "seq": entry.seq,
+        "keys": added + remaining(entry.keys[entry.added :], fate),
+        "added": len(added),
+    }
+
+
+def remaining(keys: Iterable[str], fate: Fate) -> list[str]:
+    """The keys that are left, under their new names, in order."""
+    return sorted(name for key in keys if (name := fate.get(key, key)) is not None)

@@ -200,12 +200,12 @@ HANDLES: Final = {"targetKey": "target", "referredKey": "referred"}
 
 
 def trait_of_line(given: Fields) -> Kept:
-    """A trait as the first and the last profile that said so."""
+    """A trait as the profiles that said so."""
     trait, value = given.take("trait", str), given.take("value", str)
     said = int(value) if trait == "followers" and value.isdecimal() else value
     holder = next(iter(given.each("handle", str)), "")
     common = {"source": given.left.get("source"), trait: said}
-    times = [given.left.get(name) for name in ("at", "lastAt")]
+    times = given.each("saidAt", str)
     profiles = tuple(
         filled(Profile, Fields("", {**common, "handle": named(holder), "asserted_at": at})) for at in times
     )

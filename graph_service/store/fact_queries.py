@@ -74,6 +74,7 @@ class FactStatements:
     known: Statement
     add: Statement
     revise: Statement
+    restamp: Statement
     unlink: Statement | None
     give: Statement
     link: tuple[Statement, ...]
@@ -90,7 +91,7 @@ def statements(kind: Kind) -> FactStatements:
         known=Statement(
             f"known {form}s",
             f"UNWIND $keys AS key MATCH (f:{label} {{key: key}}) RETURN f.key AS key, "
-            "f.revisedAt AS revisedAt, f.contentHash AS contentHash, f.at AS at, f.lastAt AS lastAt",
+            "f.revisedAt AS revisedAt, f.contentHash AS contentHash, f.at AS at, f.saidAt AS saidAt",
         ),
         add=Statement(
             f"add {form}s",
@@ -99,6 +100,10 @@ def statements(kind: Kind) -> FactStatements:
         revise=Statement(
             f"revise {form}s",
             f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) SET f += row.properties, {times}",
+        ),
+        restamp=Statement(
+            f"restamp {form}s",
+            f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) SET f.revisedAt = row.revisedAt",
         ),
         unlink=Statement(
             f"unlink {form}s",
@@ -156,7 +161,7 @@ PROPERTIES: Final = {
     "ticket": (*OF_ALL, "status", "subject", "conversationKey", "closedAt"),
     "opportunity": (*OF_ALL, "name", "stage", "amount", "currency", "won", "closedAt", "organizationKey"),
     "organization": (*OF_ALL, "name", "domain", "industry"),
-    "trait": ("source", "at", "lastAt", "trait", "value", "organizationKey"),
+    "trait": ("source", "at", "lastAt", "saidAt", "trait", "value", "organizationKey"),
 }
 """The properties of each kind, in the order of the canonical export."""
 

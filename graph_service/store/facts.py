@@ -36,21 +36,25 @@ class FactRow:
         newer = self.precedence > (held["revisedAt"] or EARLIEST, held["contentHash"])
         return self if newer else None
 
+    def says(self, held: Row) -> bool:
+        """Whether a held row says the same, so that when we learnt it stays as it was."""
+        return self.precedence[1] != "" and self.precedence[1] == held["contentHash"]
+
 
 class TraitRow(FactRow):
-    """What a source says of a handle. The same said again stretches the time over which it holds."""
+    """What a source says of a handle, with all the times when it did: another value may lie between."""
 
     def joined(self, other: FactRow) -> TraitRow:
-        return self._over_time(other.at, other.properties["lastAt"])
+        return self._said_also(other.properties["saidAt"])
 
     def over(self, held: Row) -> TraitRow | None:
-        stretched = self._over_time(held["at"], held["lastAt"])
-        same = (stretched.at, stretched.properties["lastAt"]) == (held["at"], held["lastAt"])
-        return None if same else stretched
+        both = self._said_also(held["saidAt"])
+        return None if both.properties["saidAt"] == held["saidAt"] else both
 
-    def _over_time(self, first: datetime, last: datetime) -> TraitRow:
-        last = max(self.properties["lastAt"], last)
-        return replace(self, at=min(self.at, first), properties=self.properties | {"lastAt": last})
+    def _said_also(self, times: Sequence[str]) -> TraitRow:
+        said = sorted({*self.properties["saidAt"], *times})
+        first, last = (datetime.fromisoformat(time) for time in (said[0], said[-1]))
+        return replace(self, at=first, properties=self.properties | {"saidAt": said, "lastAt": last})
 
 
 def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Parameters) -> set[str]:
@@ -81,13 +85,17 @@ def write(
     known = {row["key"]: row for row in ask(transaction, statements.known, list(rows))}
     fresh = [row for key, row in rows.items() if key not in known]
     revised = [newer for key, held in known.items() if (newer := rows[key].over(held))]
+    restamped = [row for row in revised if row.says(known[row.key])]
+    revised = [row for row in revised if not row.says(known[row.key])]
+    stamps = [{"key": row.key, "revisedAt": row.precedence[0]} for row in restamped]
+    put(transaction, statements.restamp, stamps)
     if statements.unlink is not None:
         ask(transaction, statements.unlink, [row.key for row in revised])
     put(transaction, statements.add, [written(row) for row in fresh], **learnt)
     put(transaction, statements.revise, [written(row) for row in revised], **learnt)
     link(transaction, statements, [*fresh, *revised])
     link_waiting(transaction, statements.kind.label, [row.key for row in fresh])
-    return [row.key for row in [*fresh, *revised]]
+    return [row.key for row in [*fresh, *revised, *restamped]]
 
 
 def written(row: FactRow) -> Row:
@@ -128,6 +136,7 @@ def trait_row(profile: Profile, name: str, value: str) -> TraitRow:
     properties: Row = {
         "source": profile.source,
         "lastAt": profile.asserted_at,
+        "saidAt": [profile.asserted_at.isoformat(timespec="microseconds")],
         "trait": name,
         "value": value,
         "organizationKey": organization,

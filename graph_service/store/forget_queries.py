@@ -43,19 +43,56 @@ KNOWING_REPLIES: Final = Statement(
     "MATCH (m:Message) WHERE size(m.knownReplies) > 0 AND any(k IN m.knownReplies WHERE k IN $keys) "
     "RETURN m.key AS key",
 )
+MESSAGE_IDS: Final = "[m.key, m.replyToKey, m.shareOfKey, m.threadKey, m.conversationKey] + m.knownReplies"
+MESSAGES_WITH_IDS: Final = Statement(
+    "messages with ids",
+    # One pass over all messages, as no index finds what stands within an id.
+    f"MATCH (m:Message) WHERE any(part IN $parts WHERE any(id IN {MESSAGE_IDS} "
+    "WHERE toLower(id) CONTAINS part)) MATCH (m)-[:PART_OF]->(c:Conversation) "
+    f"RETURN m.key AS key, {MESSAGE_IDS} AS ids, c.key AS conversation",
+)
 MESSAGE_FACTS: Final = Statement(
     "message facts",
     "UNWIND $keys AS key MATCH (m:Message {key: key}) " + EXPORT_MESSAGE_COLUMNS,
 )
+FACT_REFERENCES: Final = {
+    "Reaction": ("messageKey",),
+    "Usage": (),
+    "Referral": ("opportunityKey",),
+    "Consent": (),
+    "Ticket": ("conversationKey",),
+    "Opportunity": (),
+}
+"""The kinds of facts that have ids to be renamed, and what names a message, a room or a deal in them."""
+
+
+def fact_columns(label: str) -> str:
+    names = (
+        "key",
+        "source",
+        "nativeId",
+        *FACT_REFERENCES[label],
+        *(["subject"] if label == "Ticket" else ()),
+    )
+    return ", ".join(f"f.{name} AS {name}" for name in names)
+
+
+FACTS_WITH_IDS: Final = {
+    label: Statement(
+        f"{label}s with ids",
+        f"MATCH (f:{label}) WHERE any(part IN $parts WHERE any(id IN "
+        f"[{', '.join(f'f.{name}' for name in ('key', *references))}] "
+        f"WHERE toLower(id) CONTAINS part)) RETURN {fact_columns(label)}",
+    )
+    for label, references in FACT_REFERENCES.items()
+}
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",
-    "UNWIND $keys AS key MATCH (f:Ticket) WHERE f.conversationKey = key "
-    "RETURN f.key AS key, f.subject AS subject, f.conversationKey AS conversationKey",
+    "UNWIND $keys AS key MATCH (f:Ticket) WHERE f.conversationKey = key RETURN " + fact_columns("Ticket"),
 )
 REFERRALS_TO_OPPORTUNITIES: Final = Statement(
     "referrals to opportunities",
-    "UNWIND $keys AS key MATCH (f:Referral) WHERE f.opportunityKey = key "
-    "RETURN f.key AS key, f.opportunityKey AS opportunityKey",
+    "UNWIND $keys AS key MATCH (f:Referral) WHERE f.opportunityKey = key RETURN " + fact_columns("Referral"),
 )
 
 # How it goes
@@ -73,8 +110,14 @@ REDACT_NODES: Final = {
     label: Statement(
         f"redact {label}", f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n += row.properties"
     )
-    for label in ("Message", "Ticket", "Referral")
+    for label in ("Message", *FACT_REFERENCES)
 }
+RENAME_MATTERS: Final = Statement(
+    "rename matters",
+    "UNWIND $rows AS row MATCH (m:Message {key: row.key}) MATCH (x:Matter)-[:CONCERNS]->(m) "
+    "WHERE x.opening = row.before MATCH (c:Customer)-[:HAS_MATTER]->(x) "
+    "SET x.opening = row.key, x.key = c.key + '/' + row.key",
+)
 DROP_MATTERS: Final = Statement(
     "drop matters",
     "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:HAS_MATTER]->(x:Matter) DETACH DELETE x",

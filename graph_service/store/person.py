@@ -22,6 +22,13 @@ class Person:
     facts: Mapping[str, tuple[str, ...]]
     names: Names
 
+    def held_by(self, key: str | None) -> bool:
+        """Whether a key is that of a message or deal of hers, or holds within its id what she is called."""
+        if key is None:
+            return False
+        hers = key in self.messages or key in self.facts.get("opportunity", ())
+        return hers or self.names.found_in(key.partition(":")[2])
+
 
 def person_of(transaction: Transaction, handles: Sequence[str]) -> Person:
     """All that belongs to these handles, which are one person's."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
+from graph_service.store import fact_queries
 from graph_service.store.model import ChangeKind
 from ingest.identity.normal import TELEPHONE
 
@@ -14,9 +16,11 @@ MARK: Final = "[forgotten]"
 REDACTED: Final = "~"
 """Before the content hash of what was redacted: it wins over every hash, so the old content stays out."""
 
-SHORTEST_BARE: Final = 3
-"""Characters of an address that is found without an @ too; shorter ones are words of their own."""
+SHORTEST_ALONE: Final = 8
+"""Characters from which on an address stands for her by itself; shorter ones may be ordinary words."""
 
+KINDS: Final = "|".join(kind.form for kind in fact_queries.KINDS)
+NUMBER: Final = re.compile(r"\+\d+")
 BETWEEN_DIGITS: Final = r"[\s().\-/]*"
 
 
@@ -34,7 +38,7 @@ def forgotten_key(key: str) -> str:
     'crm:opportunity/forgotten-67321f5869b5dcf1'
     """
     source, _, native_id = key.partition(":")
-    kind = re.match(r"#|opportunity/|", native_id)
+    kind = re.match(rf"#|(?:{KINDS})/|", native_id)
     return f"{source}:{kind[0] if kind else ''}forgotten-{digest_of(key)}"
 
 
@@ -48,11 +52,14 @@ class Names:
 
     def __init__(self, addresses: Iterable[str], names: Iterable[str]) -> None:
         """`addresses` are keys of handles or identifiers, `channel:address`."""
-        spoken = [spelling(name) for name in names if len(name.split()) > 1]
-        terms = {*(written(address) for address in addresses), *spoken} - {""}
+        known = [address for address in addresses if address.partition(":")[2]]
+        spoken = [name for name in names if len(name.split()) > 1]
+        terms = {*map(written, known), *map(spelling, spoken)}
         # The longest first, so that a mail address is not taken for the name it begins with.
         either = "|".join(sorted(terms, key=lambda term: (-len(term), term)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)", re.IGNORECASE)
+        self.parts = sorted({*chain.from_iterable(map(clues, known)), *map(longest_word, spoken)})
+        """In lower case, one of these is in every id that names her: what to look for in many at once."""
 
     def found_in(self, text: str | None) -> bool:
         return text is not None and self._pattern.search(text) is not None
@@ -63,12 +70,42 @@ class Names:
 
 
 def written(address: str) -> str:
-    """A pattern for the ways to write an address; empty for none."""
+    """A pattern for the ways to write an address that tell it from an ordinary word or number."""
+    channel, _, bare = address.partition(":")
+    marked, digits = rf"(?:{re.escape(channel)}:@?|@)", digits_of(address)
+    if not digits:
+        return f"{marked}{'?' if stands_alone(bare) else ''}{re.escape(bare)}"
+    spaced = BETWEEN_DIGITS.join(digits)
+    if stands_alone(digits):
+        return rf"{marked}?(?:\+|00)?{spaced}"
+    # Too few to be known by themselves: by the country's code, or as an address.
+    return rf"(?:{marked}?(?:\+|00)|{marked}){spaced}" if "+" in bare else marked + spaced
+
+
+def digits_of(address: str) -> str:
+    """The digits of a telephone number; empty for what is none."""
     channel, _, bare = address.partition(":")
     digits = bare.removeprefix("+")
-    if channel in TELEPHONE and digits.isdigit():
-        return r"(?:\+|00)?" + BETWEEN_DIGITS.join(digits)
-    return ("@?" if len(bare) >= SHORTEST_BARE else "@") + re.escape(bare) if bare else ""
+    return digits if channel in TELEPHONE and digits.isdecimal() else ""
+
+
+def stands_alone(bare: str) -> bool:
+    """Whether an address means her wherever it stands: `may` and `100` do not."""
+    mixed = any(map(str.isdecimal, bare)) and any(map(str.isalpha, bare))
+    return "@" in bare or mixed or NUMBER.fullmatch(bare) is not None or len(bare) >= SHORTEST_ALONE
+
+
+def clues(address: str) -> list[str]:
+    """Of the ways to write an address parts that one of each is in, in lower case."""
+    address = address.lower()
+    channel, _, bare = address.partition(":")
+    if digits := digits_of(address):
+        return [digits]
+    return [bare] if stands_alone(bare) else [f"@{bare}", f"{channel}:{bare}"]
+
+
+def longest_word(name: str) -> str:
+    return max(name.lower().split(), key=len)
 
 
 def spelling(name: str) -> str:

@@ -58,7 +58,7 @@ REACH: Final = Statement(
     "reach",
     "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)<-[:SENT]-(h:Handle) "
     "RETURN key, m.sentAt AS at, h.key AS sender, [(h)<-[:OWNS]-(c:Customer) | c.key] AS owner, "
-    "[(h)-[:HAS_TRAIT]->(t:Trait {trait: 'followers'}) | [t.at, t.lastAt, t.value]] AS followers, "
+    "[(h)-[:HAS_TRAIT]->(t:Trait {trait: 'followers'}) | [t.value, t.saidAt]] AS followers, "
     "[(m)<-[:REPLIES_TO|SHARES]-(:Message)<-[:SENT]-(:Handle)<-[:OWNS]-(c:Customer) | c.key] AS spoke, "
     "[(m)<-[:TO]-(:Reaction)<-[:GAVE]-(:Handle)<-[:OWNS]-(c:Customer) | c.key] AS reacted",
 )

@@ -62,11 +62,10 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How many followed a handle, by a source that said so from one time to another."""
+    """How many followed a handle, and when a source said so."""
 
-    first_said: datetime
-    last_said: datetime
     count: int
+    said_at: tuple[datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,11 @@ def reach_row(row: Row) -> ReachRow:
         at=row["at"],
         sender=row["sender"],
         owner=next(iter(row["owner"]), None),
-        followings=tuple(Following(first, last, int(count)) for first, last, count in row["followers"]),
+        followings=tuple(following(count, said) for count, said in row["followers"]),
         spoke=frozenset(row["spoke"]),
         reacted=frozenset(row["reacted"]),
     )
+
+
+def following(count: str, said: Sequence[str]) -> Following:
+    return Following(int(count), tuple(datetime.fromisoformat(time) for time in said))

@@ -117,11 +117,26 @@ def test_a_trait_holds_from_when_it_was_first_said_to_when_it_was_last(store: Gr
     for moment in moments:
         store.load([Profile("crm", ANN, moment, postal_code="10115")])
     store.load([Profile("crm", ANN, LATER, postal_code="20095")])
-    told = rows(store, "MATCH (t:Trait) RETURN t.value, t.at, t.lastAt ORDER BY t.value")
+    told = rows(store, "MATCH (t:Trait) RETURN t.value, t.at, t.lastAt, t.saidAt ORDER BY t.value")
     assert told == [
-        ["10115", START + timedelta(days=1), START + timedelta(days=3)],
-        ["20095", LATER, LATER],
+        ["10115", START + timedelta(days=1), START + timedelta(days=3), [spelled(day) for day in (1, 2, 3)]],
+        ["20095", LATER, LATER, [spelled(1)]],
     ]
+
+
+def spelled(day: int) -> str:
+    return (START + timedelta(days=day)).isoformat(timespec="microseconds")
+
+
+def test_the_same_said_again_later_keeps_when_it_was_learnt(store: GraphStore) -> None:
+    asked = Consent(source="crm", native_id="c", at=START, handle=ANN, purpose="reference", granted=True)
+    seen = "MATCH (h:Handle)-[:DECIDED]->(c:Consent) RETURN c.recordedAt, c.seq, c.granted"
+    store.load([asked])
+    before = rows(store, seen)
+    store.load([replace(asked, revised_at=LATER)])
+    assert rows(store, seen) == before
+    store.load([replace(asked, revised_at=START, granted=False)])
+    assert rows(store, seen) == before
 
 
 def test_what_a_contact_was_is_kept(store: GraphStore) -> None:
