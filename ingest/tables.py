@@ -31,6 +31,11 @@ TIME = re.compile(
 MAIL_TIME = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", re.ASCII)
 
 
+BARE = frozenset({"id", "#"})
+"""Names of columns that hold an id for good as often as the number of the row in its file."""
+ROW_NUMBER = re.compile(r"#?\d+(?:\.0+)?")
+
+
 def spelled(name: str) -> str:
     """A column's name in lower case and single spaces: `ResponseId` and `response_id` are `response id`."""
     return " ".join(NO_LETTER.sub(" ", CAMEL.sub(" ", name)).casefold().split())
@@ -66,6 +71,12 @@ class Cells:
         if not text:
             raise InvalidRecord(f"{field}: empty")
         return text
+
+    def own_id(self, field: str) -> str:
+        """The id in a cell; empty where it may only number the row, as rows of other files are too."""
+        text = self.text(field)
+        numbered = spelled(self.columns.headings.get(field, "")) in BARE and ROW_NUMBER.fullmatch(text)
+        return "" if numbered else text
 
     def time(self, field: str) -> datetime:
         """The cell's time in UTC; raises `InvalidRecord` where neither it nor its column has an offset."""

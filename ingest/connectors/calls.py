@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.canonical import Direction, Message, MessageKind, Record, RejectedRow
 from ingest.checks import InvalidRecord
+from ingest.digest_id import digest_id
 from ingest.handle import Handle
 from ingest.identity.normal import normal_address
 from ingest.tables import Cells, Layout, find_columns, read_table, sniff_header, spelled
@@ -54,10 +55,11 @@ def read(path: Path) -> Iterator[Record | RejectedRow]:
 def call(cells: Cells) -> Message:
     """One row as a message whose text is the notes; raises `InvalidRecord`."""
     caller, called, at = party(cells, "from"), party(cells, "to"), cells.time("started")
-    towards = direction(cells)
+    towards, lasted = direction(cells), seconds(cells)
     return Message(
         source=SOURCE,
-        native_id=cells.text("call") or f"{caller.address}/{called.address}/{at.isoformat()}",
+        native_id=cells.own_id("call")
+        or digest_id(caller.address, called.address, at.isoformat(), str(lasted)),
         channel=CHANNEL,
         sender=caller,
         sent_at=at,
@@ -66,7 +68,7 @@ def call(cells: Cells) -> Message:
         direction=towards,
         kind=kind(cells),
         outcome=outcome(cells),
-        seconds=seconds(cells),
+        seconds=lasted,
     )
 
 

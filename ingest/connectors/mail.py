@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from ingest.canonical import Message, Record, RejectedRow
 from ingest.checks import InvalidRecord
+from ingest.digest_id import digest_id
 from ingest.formats import shown
 from ingest.handle import Handle
 from ingest.identity.normal import normal_address
@@ -96,8 +96,7 @@ def answered(head: Headers) -> str | None:
 def content_id(head: Headers, body: str) -> str:
     """An id for a mail without one: equal for equal mails, whichever file they came in."""
     parts = [head.get(name, "").strip() for name in ("from", "to", "date", "subject")]
-    digest = hashlib.sha256("\0".join([*parts, body.strip()]).encode("utf-8", "replace"))
-    return f"sha256-{digest.hexdigest()[:32]}"
+    return digest_id(*parts, body.strip())
 
 
 def sender(head: Headers) -> Handle:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from ingest.canonical import RATINGS, Direction, Message, MessageKind, Record, RejectedRow
 from ingest.checks import InvalidRecord
+from ingest.digest_id import digest_id
 from ingest.handle import Handle
 from ingest.identity.normal import normal_address
 from ingest.tables import Cells, Layout, find_columns, read_table, sniff_header, spelled
@@ -38,6 +40,7 @@ LAYOUT: Layout = {
     "scale": ("survey type",),
 }
 NEEDED = (("score",), ("time",), ("response", "respondent", "email"))
+ASKED = ("survey", "product", "question")
 SCALES = frozenset({"", "nps", "enps"})
 """Types of survey that go from 0 to 10; others, such as CSAT, go from 1 to 5 or 7."""
 
@@ -68,13 +71,13 @@ def answer(cells: Cells) -> Message | None:
     response = cells.text("response")
     if response.startswith('{"ImportId"') or spelled(response) == "response id":
         return None
-    sent_at, respondent = cells.time("time"), sender(cells)
-    own_id = response or f"{respondent.address}/{sent_at.isoformat()}"
+    sent_at = cells.time("time")
+    own_id = cells.own_id("response") or content_id(cells, sent_at)
     return Message(
         source=SOURCE,
         native_id="/".join(filter(None, (cells.text("survey"), own_id))),
         channel=CHANNEL,
-        sender=respondent,
+        sender=sender(cells, own_id),
         sent_at=sent_at,
         text=cells.text("comment"),
         subject=": ".join(filter(None, (cells.text("product"), question(cells)))) or None,
@@ -84,7 +87,17 @@ def answer(cells: Cells) -> Message | None:
     )
 
 
-def sender(cells: Cells) -> Handle:
+def content_id(cells: Cells, sent_at: datetime) -> str:
+    """An id for an answer without one, of who answered what and when; of somebody unknown also how.
+
+    The row's number then counts too, for many give the same score in one minute.
+    """
+    known = normal_address("email", cells.text("email")) or cells.text("respondent")
+    who = (known,) if known else map(cells.text, ("response", "score", "comment"))
+    return digest_id(sent_at.isoformat(), *map(cells.text, ASKED), *who)
+
+
+def sender(cells: Cells, own_id: str) -> Handle:
     """Who answered; an anonymous response is of somebody who is known by it alone."""
     parts = (cells.text("first_name"), cells.text("last_name"))
     name = cells.text("name") or " ".join(filter(None, parts)) or None
@@ -92,8 +105,8 @@ def sender(cells: Cells) -> Handle:
         return Handle("email", email, name=name)
     if respondent := cells.text("respondent"):
         return Handle(CHANNEL, respondent, name=name)
-    if response := cells.text("response"):
-        return Handle(CHANNEL, f"response:{response}", name=name)
+    if cells.text("response"):
+        return Handle(CHANNEL, f"response:{own_id}", name=name)
     raise InvalidRecord("email: empty, and no id; an answer needs a response's id, a person's or an address")
 
 

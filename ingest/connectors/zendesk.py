@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.canonical import Direction, Message, MessageKind, Record, RejectedRow
 from ingest.checks import InvalidRecord, is_slug
 from ingest.connectors.ndjson import parse_object
-from ingest.connectors.zendesk_people import SOURCE, Parties, parties_of
+from ingest.connectors.zendesk_people import SOURCE, Parties, parties_of, profiles
 from ingest.facts import Ticket
 from ingest.fields import Fields
 from ingest.formats import Line, read_lines, shown
@@ -51,7 +51,7 @@ def sniff(head: bytes, _path: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[Record | RejectedRow]:
-    """Each ticket, a message for each comment, and one for its rating as good or bad.
+    """Each ticket, a profile of each it describes, a message for each comment, and one for its rating.
 
     A comment that is none is a `RejectedRow` at the ticket's line, as is a ticket of which
     nothing can be read. Internal notes are passed over: they are said to nobody outside,
@@ -77,6 +77,7 @@ def records(data: bytes) -> Iterator[Record | InvalidRecord]:
         yield error
         return
     yield about.ticket
+    yield from profiles(about.parties, about.ticket.revised_at or about.ticket.at)
     for part in (*(partial(comment, about, each) for each in comments), partial(rating, about, line)):
         try:
             made = part()

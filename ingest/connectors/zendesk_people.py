@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from ingest.canonical import Profile
 from ingest.checks import InvalidRecord
 from ingest.fields import Fields
 from ingest.handle import Handle
@@ -49,6 +51,11 @@ def parties_of(ticket: Fields) -> Parties:
         raise InvalidRecord("requester: absent; the account's full JSON export says whose ticket it is")
     people = [person(user) for party in PARTIES if (user := ticket.find_inner(party)) is not None]
     return Parties(people[-1], {one.number: one for one in people})
+
+
+def profiles(parties: Parties, at: datetime) -> Iterator[Profile]:
+    """Each person described, so that an assignee who wrote nothing is known too."""
+    return (Profile(SOURCE, one.handle, at) for one in parties.known.values())
 
 
 def person(user: Fields) -> Person:

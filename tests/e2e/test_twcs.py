@@ -188,10 +188,13 @@ def test_another_order_gives_the_same_graph(embedded: Taken, company: Company, t
     store.close()
 
 
-def test_an_export_restored_is_the_same_graph(embedded: Taken, tmp_path: Path) -> None:
+@pytest.mark.timeout(1800)
+def test_an_export_restored_on_the_other_engine_is_the_same_graph(
+    embedded: Taken, empty_neo4j: Neo4jServer, tmp_path: Path
+) -> None:
     path = tmp_path / "export.ndjson.gz"
     count = write_export(path, exported_file(embedded.store.export()))
-    store = GraphStore(EmbeddedEngine(tmp_path / "graph"))
+    store = GraphStore(BoltEngine(empty_neo4j.uri, empty_neo4j.username, empty_neo4j.password))
     pipeline = Pipeline(store, Keeper(store, ()), annotator)
     assert pipeline.restore(lambda: read_export(path)) == Restored(count, None)
     store.close()

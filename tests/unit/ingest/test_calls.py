@@ -119,9 +119,36 @@ def test_durations(tmp_path: Path, written: str, seconds: int | None) -> None:
     assert one(tmp_path, f"c1,,in,+491,,+492,{AT},{written},,,").seconds == seconds
 
 
-def test_a_call_without_an_id_is_named_by_who_and_when(tmp_path: Path) -> None:
-    found = one(tmp_path, f"inbound,0049 1,+492,{AT}", "direction,caller,callee,startTime")
-    assert found.native_id == "+491/+492/2026-03-01T08:30:00+00:00"
+@pytest.mark.parametrize(
+    ("duration", "native_id"),
+    [
+        # printf '+491\0+492\0002026-03-01T08:30:00+00:00\0None' | sha256sum
+        ("", "sha256-f97e415e61b016351acd24824f3f24e4"),
+        ("95", "sha256-85876e555eaa17c895dba8c7ab346c1d"),
+        ("0:01:35", "sha256-85876e555eaa17c895dba8c7ab346c1d"),
+    ],
+)
+def test_a_call_without_an_id_is_named_by_who_and_when_and_how_long_but_not_in_clear(
+    tmp_path: Path, duration: str, native_id: str
+) -> None:
+    header = "direction,caller,callee,startTime,duration"
+    assert one(tmp_path, f"inbound,0049 1,+492,{AT},{duration}", header).native_id == native_id
+
+
+def test_logs_whose_calls_are_only_numbered_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    header = "ID,direction,from,to,timestamp"
+    march, april = (
+        [f"{n},in,+491,+492,2026-0{month}-01T0{n}:00:00Z" for n in range(1, 6)] for month in (3, 4)
+    )
+    found = [call for log in (march, april) for call in read(tmp_path, header, *log)]
+    assert len({call.key for call in found if isinstance(call, Message)}) == 10
+    assert read(tmp_path, header, *march) == found[:5]
+
+
+@pytest.mark.parametrize(("heading", "written"), [("Call ID", "3"), ("callid", "3"), ("id", "a3")])
+def test_an_id_for_good_is_kept(tmp_path: Path, heading: str, written: str) -> None:
+    header = f"{heading},direction,from,to,timestamp"
+    assert one(tmp_path, f"{written},in,+491,+492,{AT}", header).native_id == written
 
 
 def test_an_agent_by_name_or_on_an_outbound_call_is_not_addressed(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ def read(folder: Path, *lines: str) -> list[Message | RejectedRow]:
     return [found for found in survey.read(path) if isinstance(found, Message | RejectedRow)]
 
 
+def answers(folder: Path, *lines: str) -> list[Message]:
+    return [found for found in read(folder, *lines) if isinstance(found, Message)]
+
+
 def one(folder: Path, row: str, header: str = HEADER) -> Message:
     (found,) = read(folder, header, row)
     assert isinstance(found, Message)
@@ -86,10 +90,11 @@ def test_reading_twice_gives_the_same() -> None:
     [
         (f"r1,p1,,,9,,{AT},,,,", "r1", "survey:p1"),
         (f"r1,,,,9,,{AT},,,,", "r1", "survey:response:r1"),
-        (f",p1,,,9,,{AT},,,,", "p1/2026-03-01T08:30:00+00:00", "survey:p1"),
+        # printf '2026-03-01T08:30:00+00:00\0\0\0\0p1' | sha256sum
+        (f",p1,,,9,,{AT},,,,", "sha256-85eaf11b8b9bf2a0dfaa5822375f7065", "survey:p1"),
         (
-            f",,jane@acme.example,,9,,{AT},,,,",
-            "jane@acme.example/2026-03-01T08:30:00+00:00",
+            f",,Jane@acme.example,,9,,{AT},,,,",
+            "sha256-afd95414d6459311f204f7b9c9660cf8",
             "email:jane@acme.example",
         ),
     ],
@@ -99,6 +104,57 @@ def test_who_answered_and_what_the_answer_is_called(
 ) -> None:
     found = one(tmp_path, row)
     assert (found.native_id, found.sender.key) == (native_id, address)
+
+
+WAVES = [
+    [f"{n},{who},{9 - n},2026-0{month}-01T0{n}:00:00Z" for n in range(1, 6)]
+    for month, who in ((3, "jane@acme.example"), (6, "jane@acme.example"), (9, ""))
+]
+"""Five answers each; those of the third are anonymous."""
+
+
+@pytest.mark.parametrize("bare", ["id", "ID", "#"])
+def test_waves_whose_answers_are_only_numbered_do_not_overwrite_each_other(tmp_path: Path, bare: str) -> None:
+    header = f"{bare},email,score,submitted_at"
+    first, second, third = (answers(tmp_path, header, *wave) for wave in WAVES)
+    assert len({message.key for message in first + second + third}) == 15
+    assert len({message.sender.key for message in first + second}) == 1
+    assert len({message.sender.key for message in third}) == 5
+    assert answers(tmp_path, header, *reversed(WAVES[2])) == third[::-1]
+
+
+def test_anonymous_answers_of_one_minute_are_told_apart_by_number_and_by_what_they_say(
+    tmp_path: Path,
+) -> None:
+    header = "id,score,submitted_at,comment"
+    numbered = answers(tmp_path, header, f"1,9,{AT},", f"2,9,{AT},")
+    elsewhere = answers(tmp_path, header, f"1,8,{AT},", f"1,9,{AT},Lovely")
+    assert len({message.key for message in numbered + elsewhere}) == 4
+    assert [message.sender.address for message in numbered] == [
+        f"response:{message.native_id}" for message in numbered
+    ]
+
+
+def test_one_person_may_answer_for_several_products_at_once(tmp_path: Path) -> None:
+    header = "email,score,submitted_at,product"
+    found = answers(tmp_path, header, f"j@acme.example,9,{AT},Kettle", f"j@acme.example,9,{AT},Grinder")
+    assert len({message.key for message in found}) == 2
+
+
+def test_what_somebody_adds_later_does_not_make_it_another_answer(tmp_path: Path) -> None:
+    header = "id,email,score,submitted_at,comment"
+    before, after = answers(
+        tmp_path, header, f"1,j@acme.example,9,{AT},", f"7,j@acme.example,9,{AT},It lasts"
+    )
+    assert before.key == after.key
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"), [("Response ID", "3"), ("token", "3"), ("id", "r3"), ("#", "3f2a9c1d")]
+)
+def test_an_id_for_good_is_kept(tmp_path: Path, heading: str, written: str) -> None:
+    found = one(tmp_path, f"{written},7,{AT}", f"{heading},score,submitted_at")
+    assert (found.native_id, found.sender.address) == (written, f"response:{written}")
 
 
 def test_cells_are_trimmed_and_repaired(tmp_path: Path) -> None:

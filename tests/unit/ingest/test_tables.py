@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.tables import find_columns, sniff_header, spelled
+from ingest.tables import Cells, find_columns, sniff_header, spelled
 
 LAYOUT = {"score": ("nps", "score", "how likely*"), "time": ("submitted at", "date")}
 
@@ -44,3 +44,20 @@ def test_the_first_row_of_what_may_be_a_table() -> None:
     assert sniff_header(b'a,"b\nc",d\r\n1,2,3\r\n') == ("a", "b\nc", "d")
     assert sniff_header(b"\xff\xfe\x00") == ("\ufffd\ufffd\x00",)
     assert sniff_header(b"") == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "own_id"),
+    [
+        ("Id", "12", ""),
+        ("#", "#12", ""),
+        ("id", "12.0", ""),
+        ("id", "12a", "12a"),
+        ("id", "", ""),
+        ("call id", "12", "12"),
+        ("other", "12", ""),
+    ],
+)
+def test_a_number_under_a_bare_heading_is_no_id(heading: str, written: str, own_id: str) -> None:
+    columns = find_columns([heading], {"call": ("call id", "id", "#")})
+    assert Cells([written], columns).own_id("call") == own_id

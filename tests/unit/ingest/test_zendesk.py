@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.canonical import Direction, Message, MessageKind, Record, RejectedRow
+from ingest.canonical import Direction, Message, MessageKind, Profile, Record, RejectedRow
 from ingest.connectors import zendesk
 from ingest.facts import Ticket
 from ingest.handle import Handle
@@ -15,18 +15,25 @@ GOLDEN = Path(__file__).parent / "golden" / "zendesk_tickets.json"
 JANE = Handle("email", "jane@acme.example", name="Jane Doe", identifiers=("zendesk:501", "phone:+4930901"))
 AL = Handle("email", "al@brewco.example", name="Al Brewer", identifiers=("zendesk:601",), ours=True)
 CALLER = Handle("zendesk", "502", name="Caller +49 30 902", identifiers=("zendesk:502", "phone:+4930902"))
+BO = Handle("email", "bo@brewco.example", name="Bo Brewer", identifiers=("zendesk:602",), ours=True)
 SETTLED = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
 Changed = dict[str, Any]
 
 
+def but_profiles(path: Path) -> list[Record | RejectedRow]:
+    return [found for found in zendesk.read(path) if not isinstance(found, Profile)]
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., list[Record | RejectedRow]]:
+    """Reads tickets, and leaves out the profiles."""
+
     def read(*tickets: Changed | str) -> list[Record | RejectedRow]:
         path = tmp_path / "tickets.json"
         lines = [ticket if isinstance(ticket, str) else json.dumps(ticket) for ticket in tickets]
         path.write_text("\n".join(lines), encoding="utf-8")
-        return list(zendesk.read(path))
+        return but_profiles(path)
 
     return read
 
@@ -47,7 +54,7 @@ def at(day: int, hour: int, minute: int) -> datetime:
 
 
 def test_a_ticket_with_its_comments_and_rating_but_not_its_notes() -> None:
-    assert list(zendesk.read(GOLDEN))[:4] == [
+    assert but_profiles(GOLDEN)[:4] == [
         Ticket(
             source="zendesk",
             native_id="3101",
@@ -100,7 +107,7 @@ def test_a_ticket_with_its_comments_and_rating_but_not_its_notes() -> None:
 
 
 def test_a_call_is_a_contact_even_where_its_comment_is_internal() -> None:
-    opened, call, answer = list(zendesk.read(GOLDEN))[4:]
+    opened, call, answer = but_profiles(GOLDEN)[4:]
     assert isinstance(opened, Ticket)
     assert (opened.handle, opened.status, opened.closed_at) == (CALLER, "open", None)
     assert isinstance(call, Message)
@@ -114,6 +121,30 @@ def test_a_call_is_a_contact_even_where_its_comment_is_internal() -> None:
     assert (answer.channel, answer.direction, answer.text) == (
         "phone", Direction.OUTBOUND, "We will call back.",
     )  # fmt: skip
+
+
+def test_everybody_described_has_a_profile_of_the_last_change() -> None:
+    assert [found for found in zendesk.read(GOLDEN) if isinstance(found, Profile)] == [
+        Profile("zendesk", AL, SETTLED),
+        Profile("zendesk", JANE, SETTLED),
+        Profile("zendesk", BO, at(2, 11, 10)),
+        Profile("zendesk", CALLER, at(2, 11, 10)),
+    ]
+
+
+def test_an_assignee_is_ours_by_role_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    for role, ours in (("agent", True), ("admin", True), ("end-user", None), (None, None)):
+        path.write_text(json.dumps(ticket(assignee={"id": 601, "role": role}, comments=[])), encoding="utf-8")
+        first = next(found for found in zendesk.read(path) if isinstance(found, Profile))
+        assert first.handle == Handle("zendesk", "601", identifiers=("zendesk:601",), ours=ours)
+
+
+def test_of_a_rejected_ticket_there_is_no_profile(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps(ticket(status=None)), encoding="utf-8")
+    (only,) = zendesk.read(path)
+    assert isinstance(only, RejectedRow)
 
 
 def test_reading_twice_gives_the_same() -> None:
