@@ -46,6 +46,12 @@ def records() -> Iterator[Record]:
         text = f"dear {TOKEN.upper()}  vandermeer, @{TOKEN} wrote from {MAIL.address}; nothing else"
         answer = tweet(number, "person1", text, reply_to=number - 1_000)
         yield replace(answer, native_id=str(number), mentions=(SHE, MAIL), subject=f"Re: {TOKEN}")
+    for number in range(3_000, 3_010):
+        # As a call log without ids names its rows: what others said bears her address.
+        call = f"person2/{MAIL.address}/{number}"
+        yield replace(tweet(number, "person2", "an outbound call"), native_id=call)
+        yield replace(tweet(number, "person3", "about it"), reply_to=call)
+    yield replace(tweet(3_010, "person4"), native_id="in-a-room", conversation=f"room {TOKEN}")
     yield Reaction(source="twitter", native_id="1", at=START, handle=SHE, kind=ReactionKind.LIKE, message="1")
 
 
@@ -119,7 +125,7 @@ def test_no_file_holds_anything_of_her(data: Path) -> None:
         "messages": 61,
         "facts": 2,
         "conversations": 21,
-        "redacted": 40,
+        "redacted": 61,
     }
     assert holding(data) == before
     forgotten = forget(data, "--yes")
@@ -128,7 +134,7 @@ def test_no_file_holds_anything_of_her(data: Path) -> None:
     assert {name: told[name] for name in foreseen} == foreseen
     assert (told["rejects"], told["completed"]) == (1, False)
     assert holding(data) == []
-    assert run("stats", "--data", data, "--json").json["messages"] == 439
+    assert run("stats", "--data", data, "--json").json["messages"] == 460
     assert forget(data, "--yes").err == (
         f"There is no customer and no handle '{SHE.key}'. Give an id, or channel:address.\n"
     )

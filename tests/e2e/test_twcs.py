@@ -188,6 +188,7 @@ def test_another_order_gives_the_same_graph(embedded: Taken, company: Company, t
     store.close()
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(1800)
 def test_an_export_restored_on_the_other_engine_is_the_same_graph(
     embedded: Taken, empty_neo4j: Neo4jServer, tmp_path: Path
