@@ -54,9 +54,10 @@ class Names:
         """`addresses` are keys of handles or identifiers, `channel:address`."""
         known = [address for address in addresses if address.partition(":")[2]]
         spoken = [name for name in names if len(name.split()) > 1]
-        terms = {*map(written, known), *map(spelling, spoken)}
+        terms = {written(each): len(each.partition(":")[2]) for each in known}
+        terms |= {spelling(name): len(name) for name in spoken}
         # The longest first, so that a mail address is not taken for the name it begins with.
-        either = "|".join(sorted(terms, key=lambda term: (-len(term), term)))
+        either = "|".join(sorted(terms, key=lambda term: (-terms[term], term)))
         self._pattern = re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)", re.IGNORECASE)
         self.parts = sorted({*chain.from_iterable(map(clues, known)), *map(longest_word, spoken)})
         """In lower case, one of these is in every id that names her: what to look for in many at once."""
@@ -99,9 +100,9 @@ def clues(address: str) -> list[str]:
     """Of the ways to write an address parts that one of each is in, in lower case."""
     address = address.lower()
     channel, _, bare = address.partition(":")
-    if digits := digits_of(address):
-        return [digits]
-    return [bare] if stands_alone(bare) else [f"@{bare}", f"{channel}:{bare}"]
+    if stands_alone(bare):
+        return [digits_of(address) or bare]
+    return [f"@{bare}", f"{channel}:{bare}"]
 
 
 def longest_word(name: str) -> str:

@@ -24,13 +24,15 @@ from graph_service.store.forgetting import Forgotten
 from graph_service.store.model import ChangeKind
 from graph_service.store.port import Statement
 from graph_service.store.record import GraphStore
-from graph_service.store.redaction import digest_of
+from graph_service.store.redaction import Names, digest_of
 from graph_service.text.annotate import Annotator
 from graph_service.text.sentiment import Vader
-from ingest.canonical import Direction, Message, Profile, Record
+from ingest.canonical import Direction, Message, Profile, Record, RejectedRow, Replay
 from ingest.company import Company, OwnHandle, Product
 from ingest.facts import Consent, Opportunity, Reaction, ReactionKind, Referral, Ticket
+from ingest.formats import Excerpt
 from ingest.handle import Handle
+from ingest.rejects import reject_line
 from tests.contract.test_keeper import Planes, built_anew, same
 from tests.records import START, record_lists, tweet
 
@@ -255,6 +257,49 @@ def test_what_is_left_is_what_loading_it_would_make(
     restore(anew, lambda: left, lambda _: None)
     resolve(anew)
     assert compared(anew, left).difference is None
+
+
+def test_rejected_rows_of_others_stay(tmp_path: Path) -> None:
+    """What we say of a row ourselves is in everybody's: its number, why it was rejected, the header."""
+    names = Names(["crm:100", "twitter:name", "twitter:direction", "email:jo@x.example"], ["Start Time"])
+    header = Replay("calls", "Direction,From,To,Start Time,Name")
+    hers, theirs = (
+        Replay("discourse", f'{{"title": "{title}", "post_stream": {{"posts": [', "]}}")
+        for title in ("For \\u006ao@x.example", "For all")
+    )
+    kept = [
+        RejectedRow("100.csv", 100, "direction: 'name' is neither", "bob,costs 100 euros", header),
+        RejectedRow("a.csv", 7, "name: empty", "carl,my name is", header),
+        RejectedRow("a.json", 8, "raw: absent", '{"topic": 100}', theirs),
+        RejectedRow("b.csv", 10, "csv: cut at 'jo@y.example'", Excerpt("dan,"), header),
+    ]
+    gone = [
+        RejectedRow("a.csv", 1, "x: y", "bob,to @name", header),
+        RejectedRow("a.csv", 2, "x: y", "crm:100,hello", header),
+        RejectedRow("a.csv", 3, "x: y", "bob,start time", header),
+        RejectedRow("a.csv", 4, "x: y", "bob,direction"),
+        RejectedRow("a.json", 5, "raw: absent", '{"topic": 1}', hers),
+        RejectedRow("a.json", 6, "x: y", '{"to": "j\\u006f@x.example"}'),
+        RejectedRow("a.json", 9, "csv: cut at 'jo@x.example'", Excerpt("dan,"), header),
+    ]
+    path = tmp_path / "rejects.ndjson"
+    path.write_bytes(b"".join(map(reject_line, [*kept[:2], *gone, *kept[2:]])))
+    assert forgetting.drop_rejects(path, names) == len(gone)
+    assert path.read_bytes() == b"".join(map(reject_line, kept))
+
+
+def test_ordinary_words_of_others_stay(store: GraphStore) -> None:
+    may = Handle("twitter", "may", identifiers=("crm:100",))
+    said = "It may cost 100 euros in May, @May (crm:100)"
+    store.load(
+        [
+            replace(tweet(1), sender=may),
+            replace(tweet(2, text=said), sender=US, reply_to="1", mentions=(may,)),
+        ]
+    )
+    resolve(store)
+    forget(store, may.key)
+    assert store.messages(["twitter:2"])[0].text == "It may cost 100 euros in May, [forgotten] ([forgotten])"
 
 
 class Killed(BaseException):

@@ -47,7 +47,7 @@ def records() -> Iterator[Record]:
         answer = tweet(number, "person1", text, reply_to=number - 1_000)
         yield replace(answer, native_id=str(number), mentions=(SHE, MAIL), subject=f"Re: {TOKEN}")
     for number in range(3_000, 3_010):
-        # As a call log without ids names its rows: what others said bears her address.
+        # As a source may make ids of who spoke with whom: what others said bears her address.
         call = f"person2/{MAIL.address}/{number}"
         yield replace(tweet(number, "person2", "an outbound call"), native_id=call)
         yield replace(tweet(number, "person3", "about it"), reply_to=call)
