@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from algorithms.acts import Act, Closing, Party, Sense, Towards
-from graph_service.store.acts import ActRow, Person
+from graph_service.store.acts import ActRow, TicketRow
 from graph_service.store.model import words
 from graph_service.text.thanks import is_thanks
 from ingest.canonical import Direction, MessageKind
@@ -21,28 +21,17 @@ PLEASED: Final = 7
 """From this rating on a survey's answer asks for nothing."""
 PRAISE: Final = frozenset({"good"})
 """The outcome of a survey that has no rating and asks for nothing."""
+NOBODYS: Final[frozenset[str]] = frozenset()
 
 
-def acts_of(person: Person) -> list[Act]:
-    """Her messages, and those of others that may answer her."""
-    held = {row.key for row in person.acts}
-    return [
-        hers(row, held) if row.sender in person.handles else theirs(row, person.handles)
-        for row in person.acts
-        if row.sender in person.handles or not missed(row)
-    ]
+def closing_of(ticket: TicketRow) -> Closing | None:
+    """What a ticket closes, if it is closed."""
+    closed = ticket.status in CLOSED or (ticket.status is None and ticket.closed_at is not None)
+    return Closing(ticket.key, ticket.at, ticket.conversation) if closed else None
 
 
-def closings_of(person: Person) -> list[Closing]:
-    """The tickets of her conversations that are closed."""
-    return [
-        Closing(ticket.key, ticket.at, ticket.conversation)
-        for ticket in person.tickets
-        if ticket.status in CLOSED or (ticket.status is None and ticket.closed_at is not None)
-    ]
-
-
-def hers(row: ActRow, held: set[str]) -> Act:
+def hers(row: ActRow, *, reply_unseen: bool) -> Act:
+    """A message of hers."""
     return Act(
         row.key,
         row.at,
@@ -53,11 +42,12 @@ def hers(row: ActRow, held: set[str]) -> Act:
         reply_to=row.reply_to,
         resolved=row.outcome in RESOLVED,
         met=met(row),
-        reply_unseen=not held.issuperset(row.known_replies),
+        reply_unseen=reply_unseen,
     )
 
 
-def theirs(row: ActRow, handles: frozenset[str]) -> Act:
+def theirs(row: ActRow, handles: frozenset[str] = NOBODYS) -> Act:
+    """A message of somebody else's, to a customer of these handles; without them, to any it does not name."""
     party = party_of(row)
     return Act(
         row.key,

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from algorithms.matters import matters as matters_of
-from graph_service.pipeline.acts import acts_of, closings_of
-from graph_service.store.acts import Person
-from graph_service.store.matters import MatterChanges, MatterRow
-from graph_service.store.model import ChangeKind
+from graph_service.pipeline.hearing import Hearing, to_all
+from graph_service.store.acts import Crowd
+from graph_service.store.matters import MatterChanges, MatterRow, new_messages
+from graph_service.store.model import Change, ChangeKind
 from graph_service.store.record import GraphStore
 
 STAGE: Final = "matters"
@@ -20,7 +20,7 @@ VERSION: Final = "1"
 STRETCH: Final = 50
 """Entries of the change log looked at together: who is named in several is worked out once."""
 BATCH: Final = 500
-"""Customers read at a time."""
+"""Customers or messages read at a time."""
 READ: Final = (
     ChangeKind.MESSAGES,
     ChangeKind.ANNOTATIONS,
@@ -35,7 +35,7 @@ def matters(store: GraphStore) -> int:
     looked_at = 0
     cursor = store.cursor(STAGE, version(store))
     while changes := store.changes(cursor.seq, READ, STRETCH):
-        customers = store.matters.concerned(changes)
+        customers = concerned(store, changes)
         if any(change.kind is ChangeKind.REMOVED for change in changes):
             store.matters.drop_orphans()
         for part in batches(customers):
@@ -54,14 +54,21 @@ def version(store: GraphStore) -> str:
     return f"{VERSION}+{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def batches(customers: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (customers[start : start + BATCH] for start in range(0, len(customers), BATCH))
+def concerned(store: GraphStore, changes: Sequence[Change]) -> list[str]:
+    """The customers whose matters may be others after these changes."""
+    new = new_messages(changes)
+    heard = {act.key for part in batches(sorted(new)) for act in to_all(store.matters.acts(part))}
+    return sorted(store.matters.concerned(changes) | store.matters.listening(heard))
+
+
+def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
 def differences(store: GraphStore, customers: Sequence[str]) -> MatterChanges:
     """How the matters of some customers differ from those that the graph holds."""
     held = store.matters.held(customers)
-    wanted = {row.key: row for person in store.matters.people(customers) for row in rows(person)}
+    wanted = {row.key: row for row in rows(store.matters.crowd(customers))}
     return MatterChanges(
         new=tuple(row for key, row in wanted.items() if key not in held),
         different=tuple(row for key, row in wanted.items() if key in held and held[key] != row),
@@ -69,8 +76,10 @@ def differences(store: GraphStore, customers: Sequence[str]) -> MatterChanges:
     )
 
 
-def rows(person: Person) -> Iterator[MatterRow]:
-    """A person's matters as the graph is to hold them."""
-    for matter in matters_of(acts_of(person), closings_of(person)):
-        ordered = replace(matter, messages=tuple(sorted(matter.messages)))
-        yield MatterRow(person.customer, ordered, VERSION)
+def rows(crowd: Crowd) -> Iterator[MatterRow]:
+    """The matters of some customers as the graph is to hold them."""
+    hearing = Hearing(crowd)
+    for person in crowd.people:
+        for matter in matters_of(hearing.acts_of(person), hearing.closings_of(person)):
+            ordered = replace(matter, messages=tuple(sorted(matter.messages)))
+            yield MatterRow(person.customer, ordered, VERSION)

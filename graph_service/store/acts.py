@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -56,39 +56,46 @@ class TicketRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer: her handles, what was said in her conversations and to her handles, the tickets."""
+    """A customer: her handles, her conversations, and the messages that answer or name her elsewhere."""
 
     customer: str
     handles: frozenset[str]
-    acts: tuple[ActRow, ...]
+    conversations: frozenset[str]
+    beyond: frozenset[str]
+
+    def hears(self, act: ActRow) -> bool:
+        """Whether a message is one of those that her matters are made of."""
+        return act.conversation in self.conversations or act.key in self.beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Some customers and all that their matters are made of: what they have in common only once."""
+
+    people: tuple[Person, ...]
+    acts: Mapping[str, ActRow]
     tickets: tuple[TicketRow, ...]
 
 
-def people(engine: Engine, customers: Sequence[str]) -> list[Person]:
-    """The customers that are there, in order, each with all that her matters are made of."""
+def crowd(engine: Engine, customers: Sequence[str]) -> Crowd:
+    """The customers, in order, with what was said in their conversations and to their handles."""
     rows = engine.read(queries.PEOPLE, keys=list(customers))
-    places = {place for row in rows for place in row["conversations"]}
-    acts = acts_of(engine, queries.ACTS_OF_CONVERSATIONS, places)
-    acts |= acts_of(engine, queries.ACTS, {key for row in rows for key in beyond(row)} - acts.keys())
-    by_place = grouped((act.conversation, act) for act in acts.values())
-    tickets = grouped((ticket.conversation, ticket) for ticket in tickets_of(engine, places))
     handles = grouped((str(row["customer"]), row) for row in rows)
-    found = []
-    for customer in customers:
-        own = handles.get(customer, [])
-        near = {place for row in own for place in row["conversations"]}
-        said = {act.key: act for place in near for act in by_place[place]}
-        said |= {key: acts[key] for row in own for key in beyond(row) if key in acts}
-        covering = tuple(ticket for place in near for ticket in tickets.get(place, []))
-        found.append(
-            Person(customer, frozenset(row["handle"] for row in own), tuple(said.values()), covering)
-        )
-    return found
+    people = tuple(person(customer, handles.get(customer, ())) for customer in customers)
+    places = {place for person in people for place in person.conversations}
+    acts = acts_of(engine, queries.ACTS_OF_CONVERSATIONS, places)
+    acts |= acts_of(engine, queries.ACTS, {key for person in people for key in person.beyond} - acts.keys())
+    return Crowd(people, acts, tuple(tickets_of(engine, places)))
 
 
-def beyond(row: Row) -> list[str]:
-    """Messages that answer or name a handle, wherever they stand."""
-    return [*row["replies"], *row["named"]]
+def person(customer: str, rows: Sequence[Row]) -> Person:
+    """A customer out of the rows of her handles."""
+    return Person(
+        customer,
+        frozenset(row["handle"] for row in rows),
+        frozenset(place for row in rows for place in row["conversations"]),
+        frozenset(key for row in rows for key in (*row["replies"], *row["named"])),
+    )
 
 
 def acts_of(engine: Engine, statement: Statement, keys: set[str]) -> dict[str, ActRow]:

@@ -77,7 +77,7 @@ def load(
     read = {row.key: row for row in reading.read(list(changed.values()))} if reading else {}
     new = [new_row(m, directions.of(m), placing.after[key], read.get(key)) for key, m in fresh.items()]
     put(transaction, queries.ADD_MESSAGES, new, **learnt)
-    revise(transaction, revised, learnt)
+    senders = revise(transaction, revised, learnt)
     put_stances(transaction, [row for key, row in read.items() if key in fresh])
     put_annotations(transaction, [row for key, row in read.items() if key in revised])
     read_to_the_end = reading is not None and is_level(transaction, reading.cursor, log.start)
@@ -92,6 +92,8 @@ def load(
         added=fresh.keys(),
     )
     log.add(ChangeKind.HANDLES, handles.changed)
+    # Whoever no longer is the sender of a message is one of those whom it concerned.
+    log.add(ChangeKind.CUSTOMERS, senders)
     log.add(ChangeKind.FACTS, load_facts(transaction, records, learnt))
     link_waiting(transaction, "Message", list(fresh))
     stated = {m.conversation_key for m in changed.values() if m.conversation_key}
@@ -136,15 +138,20 @@ def standing(
     return winners, {row["key"]: (row["revisedAt"] or EARLIEST, row["contentHash"]) for row in rows}
 
 
-def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Parameters) -> None:
-    """Write newer revisions over what is held, and take away what the older ones were linked to."""
+def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Parameters) -> set[str]:
+    """Write newer revisions over what is held, and take away what the older ones were linked to.
+
+    Returns the handles that no longer are the senders of messages.
+    """
     keys = list(revised)
+    before = ask(transaction, queries.SENDERS, keys)
     for statement in (queries.UNLINK_MESSAGES, queries.UNSEND_MESSAGES, queries.FORGET_ANNOTATIONS):
         ask(transaction, statement, keys)
     rows = [required(m) | optional(m) for m in revised.values()]
     put(transaction, queries.REVISE_MESSAGES, rows, **learnt)
     sent = [{"key": key, "sender": message.sender.key} for key, message in revised.items()]
     put(transaction, queries.SEND_MESSAGES, sent)
+    return {row["handle"] for row in before if row["handle"] != revised[row["key"]].sender.key}
 
 
 def mention(transaction: Transaction, messages: Iterable[Message]) -> None:

@@ -8,11 +8,10 @@ from graph_service.store.port import Statement
 
 # Whom a change concerns (what replies to a revised message is named by the change log as well)
 
-CUSTOMERS_AROUND_MESSAGES: Final = (
+CUSTOMERS_OF_MESSAGES: Final = (
     Statement(
-        "customers in conversations of messages",
-        "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
-        "WITH DISTINCT v MATCH (v)<-[:PART_OF]-(x:Message) MATCH (x)<-[:SENT]-(h:Handle) "
+        "customers who said",
+        "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)<-[:SENT]-(h:Handle) "
         "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) RETURN DISTINCT c.key AS customer",
     ),
     Statement(
@@ -23,8 +22,7 @@ CUSTOMERS_AROUND_MESSAGES: Final = (
     ),
     Statement(
         "customers named",
-        "UNWIND $keys AS key MATCH (m:Message {key: key}) WHERE m.direction = 'outbound' "
-        "MATCH (m)-[:MENTIONS]->(h:Handle) "
+        "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:MENTIONS]->(h:Handle) "
         "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) RETURN DISTINCT c.key AS customer",
     ),
     Statement(
@@ -32,6 +30,29 @@ CUSTOMERS_AROUND_MESSAGES: Final = (
         "UNWIND $keys AS key MATCH (m:Message {key: key}) "
         "MATCH (m)<-[:CONCERNS]-(:Matter)<-[:HAS_MATTER]-(c:Customer) RETURN DISTINCT c.key AS customer",
     ),
+)
+CUSTOMERS_AROUND_MESSAGES: Final = Statement(
+    "customers in conversations of messages",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
+    "WITH DISTINCT v MATCH (v)<-[:PART_OF]-(x:Message) MATCH (x)<-[:SENT]-(h:Handle) "
+    "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) RETURN DISTINCT c.key AS customer",
+)
+CUSTOMERS_LISTENING: Final = Statement(
+    "customers listening",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
+    "WITH v, min(m.sentAt) AS first, max(m.sentAt) AS last "
+    "MATCH (v)<-[:PART_OF]-(o:Message) MATCH (o)<-[:CONCERNS]-(x:Matter) "
+    "WHERE x.openedAt <= last AND (x.state <> 'settled' OR x.settledAt >= first) "
+    "WITH DISTINCT x MATCH (x)<-[:HAS_MATTER]-(c:Customer) RETURN DISTINCT c.key AS customer",
+)
+REPLIES_UNSEEN: Final = Statement(
+    "replies unseen",
+    # A reply that a source knew of may stand where she is heard without answering her.
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
+    "WITH DISTINCT v MATCH (v)<-[:PART_OF]-(o:Message) MATCH (o)<-[:SENT]-(h:Handle) "
+    "WITH DISTINCT h MATCH (h)<-[:OWNS]-(c:Customer) "
+    "WITH DISTINCT c MATCH (c)-[:HAS_MATTER]->(:Matter)-[:CONCERNS]->(z:Message) "
+    "WHERE size(z.knownReplies) > 0 RETURN c.key AS customer, z.knownReplies AS replies",
 )
 CUSTOMERS_AROUND_TICKETS: Final = (
     Statement(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from algorithms.acts import Matter, Party, Settler, State
 from graph_service.store import matter_queries as queries
-from graph_service.store.acts import Person, people
+from graph_service.store.acts import ActRow, Crowd, acts_of, crowd
 from graph_service.store.annotations import put_cursor
 from graph_service.store.log import Log
 from graph_service.store.model import Change, ChangeKind, Cursor
@@ -54,27 +54,40 @@ class MatterStore:
         """Our handles that are programs, in order of key."""
         return tuple(row["key"] for row in self._engine.read(queries.OUR_BOTS))
 
-    def concerned(self, changes: Iterable[Change]) -> list[str]:
-        """The customers whose matters may be others after these changes."""
-        keys: dict[ChangeKind, set[str]] = {kind: set() for kind in ChangeKind}
-        for change in changes:
-            keys[change.kind].update(change.keys)
-        said = keys[ChangeKind.MESSAGES] | keys[ChangeKind.ANNOTATIONS]
-        found = self._customers(queries.CUSTOMERS_AROUND_MESSAGES, said)
+    def concerned(self, changes: Sequence[Change]) -> set[str]:
+        """The customers whom these changes concern, but for those who only hear a new message."""
+        keys = keys_of(changes)
+        new = new_messages(changes)
+        messages = keys[ChangeKind.MESSAGES] | keys[ChangeKind.ANNOTATIONS]
+        found = self._customers(queries.CUSTOMERS_OF_MESSAGES, messages)
+        found |= self._customers([queries.CUSTOMERS_AROUND_MESSAGES], keys[ChangeKind.MESSAGES] - new)
         found |= self._customers(queries.CUSTOMERS_AROUND_TICKETS, keys[ChangeKind.FACTS])
         found |= self._customers([CUSTOMER_OF_HANDLE], keys[ChangeKind.CUSTOMERS])
         if keys[ChangeKind.REMOVED]:
             found |= {row["customer"] for row in self._engine.read(queries.CUSTOMERS_OF_DAMAGED_MATTERS)}
-        return sorted(found)
+        return found | self._missing(new)
+
+    def listening(self, messages: set[str]) -> set[str]:
+        """The customers with a matter, not settled by then, in whose conversation a message stands."""
+        return self._customers([queries.CUSTOMERS_LISTENING], messages)
+
+    def _missing(self, messages: set[str]) -> set[str]:
+        """The customers in the conversations of messages who knew of them as replies before."""
+        rows = self._engine.read(queries.REPLIES_UNSEEN, keys=sorted(messages)) if messages else []
+        return {row["customer"] for row in rows if not messages.isdisjoint(row["replies"])}
 
     def _customers(self, statements: Iterable[Statement], keys: set[str]) -> set[str]:
         wanted = sorted(keys)
         answers = (self._engine.read(statement, keys=wanted) for statement in statements if wanted)
         return {row["customer"] for rows in answers for row in rows}
 
-    def people(self, customers: Sequence[str]) -> list[Person]:
-        """The customers, each with all that her matters are made of."""
-        return people(self._engine, customers)
+    def acts(self, messages: Sequence[str]) -> list[ActRow]:
+        """The messages of these keys as they bear on matters."""
+        return list(acts_of(self._engine, queries.ACTS, set(messages)).values())
+
+    def crowd(self, customers: Sequence[str]) -> Crowd:
+        """The customers, with all that their matters are made of."""
+        return crowd(self._engine, customers)
 
     def held(self, customers: Sequence[str]) -> dict[str, MatterRow]:
         """The matters that the graph holds of customers, by key."""
@@ -98,6 +111,21 @@ class MatterStore:
         orphans = [row["key"] for row in self._engine.read(queries.ORPHANED_MATTERS)]
         if orphans:
             self._engine.write(lambda tx: ask(tx, queries.DROP_MATTERS, orphans))
+
+
+def keys_of(changes: Iterable[Change]) -> dict[ChangeKind, set[str]]:
+    """What changed, by kind."""
+    keys: dict[ChangeKind, set[str]] = {kind: set() for kind in ChangeKind}
+    for change in changes:
+        keys[change.kind].update(change.keys)
+    return keys
+
+
+def new_messages(changes: Iterable[Change]) -> set[str]:
+    """The messages that are new and, since they came, as they came."""
+    told = [change for change in changes if change.kind is ChangeKind.MESSAGES]
+    later = {key for change in told for key in change.keys[change.added :]}
+    return {key for change in told for key in change.keys[: change.added]} - later
 
 
 def matters_of_customers(engine: Engine, keys: Sequence[str]) -> list[tuple[MatterRow, ...]]:

@@ -134,6 +134,11 @@ UNLINK_MESSAGES = Statement(
     "UNWIND $keys AS key MATCH (m:Message {key: key}) "
     "MATCH (m)-[r:MENTIONS|REPLIES_TO|SHARES|ABOUT]->() DELETE r",
 )
+SENDERS = Statement(
+    "senders",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)<-[:SENT]-(h:Handle) "
+    "RETURN key, h.key AS handle",
+)
 UNSEND_MESSAGES = Statement(
     "unsend messages",
     "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)<-[r:SENT]-(:Handle) DELETE r",

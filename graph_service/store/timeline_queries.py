@@ -18,18 +18,21 @@ def timelines(name: str, direction: str, later: str) -> Statement:
     return Statement(
         name,
         "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:OWNS]->(h:Handle) "
-        f"WITH key, h, [(h)-[:{ACTS_OF_HANDLES}]->(x) | x] + [(h)<-[:MENTIONS|BROUGHT]-(x) | x] "
-        "+ [(h)-[:SENT]->(:Message)<-[:REPLIES_TO]-(x:Message) | x] "
-        # What answers her without naming her: the matters she opened know it.
-        "+ [(h)-[:SENT]->(o:Message)<-[:CONCERNS]-(y:Matter)-[:CONCERNS]->(x:Message) "
-        "WHERE y.opening = o.key | x] AS entries "
-        "UNWIND entries AS x WITH key, x, min(h.key) AS handle "
-        "WITH key, x, handle, coalesce(x.sentAt, x.at) AS at "
+        f"WITH key, [(h)-[:{ACTS_OF_HANDLES}]->(x) | [x, h.key, '']] "
+        "+ [(h)<-[:MENTIONS|BROUGHT]-(x) | [x, h.key, '']] "
+        "+ [(h)-[:SENT]->(:Message)<-[:REPLIES_TO]-(x:Message) | [x, h.key, '']] "
+        # What answers her without naming her: her matters know it, and what opened them whom it answers.
+        "+ [(c)-[:HAS_MATTER]->(y:Matter)-[:CONCERNS]->(x:Message) | [x, null, y.opening]] AS entries "
+        "UNWIND entries AS entry WITH key, entry[0] AS x, entry[1] AS own, entry[2] AS opening "
+        "WITH key, x, min(own) AS own, max(opening) AS opening "
+        "WITH key, x, own, opening, coalesce(x.sentAt, x.at) AS at "
         f"WHERE ($at IS NULL OR at {later} $at OR (at = $at AND x.key > $after)) "
         "AND ($asOf IS NULL OR at <= $asOf) AND ($knownAt IS NULL OR x.recordedAt <= $knownAt) "
-        f"WITH key, x, handle, at ORDER BY at {direction}, x.key "
-        "WITH key, collect([x, handle])[0..$limit] AS page UNWIND page AS entry "
-        "WITH key, entry[0] AS x, entry[1] AS handle "
+        f"WITH key, x, own, opening, at ORDER BY at {direction}, x.key "
+        "WITH key, collect([x, own, opening])[0..$limit] AS page UNWIND page AS entry "
+        "WITH key, entry[0] AS x, entry[1] AS own, entry[2] AS opening "
+        "OPTIONAL MATCH (o:Message {key: opening}) OPTIONAL MATCH (o)<-[:SENT]-(h:Handle) "
+        "WITH key, x, coalesce(own, h.key) AS handle "
         "WITH key, x, handle, coalesce(x.sentAt, x.at) AS at, head(labels(x)) AS label "
         f"RETURN key AS customer, x.key AS key, at, {KIND} AS kind, handle, {COLUMNS} "
         f"ORDER BY customer, at {direction}, key",

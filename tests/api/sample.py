@@ -128,9 +128,9 @@ RECORDS = (
 """Three customers: Ann (two handles) and Cy for us, Bob against us; ten conversations, 13 messages."""
 
 
-def opened(folder: Path) -> Sample:
-    """A service over a new store in this folder, empty but for the company."""
-    engine = CountingEngine(EmbeddedEngine(folder / "graph"))
+def opened(folder: Path, beneath: Engine | None = None) -> Sample:
+    """A service over a new store in this folder, or over another empty one, empty but for the company."""
+    engine = CountingEngine(beneath or EmbeddedEngine(folder / "graph"))
     store = GraphStore(engine)
     interactions = InteractionPlane(folder / "interactions")
     vectors = VectorPlane(folder / "vectors", HashingEncoder())

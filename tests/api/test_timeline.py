@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from graph_service.store.model import ChangeKind
 from tests.api.conftest import data_of, refusal_of
 from tests.api.sample import Sample, opened
+from tests.contract.conftest import bolt_engine
 from tests.jane import BOB, COMPANY, RECORDS, TIMELINE, said
 
 BY = '(by: {handle: {channel: "twitter", address: "jane"}})'
@@ -45,9 +47,19 @@ def timeline(sample: Sample, **variables: Any) -> Any:
     return ask(sample, PAGE, **variables)["customer"]["timeline"]
 
 
-def test_one_person_on_every_channel_is_one_timeline(jane: Sample) -> None:
-    assert told(timeline(jane, order="OLDEST")) == TIMELINE
-    assert told(timeline(jane, order="LATEST")) == TIMELINE[::-1]
+@pytest.fixture(params=["embedded", "neo4j"])
+def on_each_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sample]:
+    other = bolt_engine(request.getfixturevalue("empty_neo4j")) if request.param == "neo4j" else None
+    made = opened(tmp_path, other)
+    made.context.pipeline.declare_company(COMPANY)
+    made.context.pipeline.ingest(RECORDS)
+    yield made
+    made.engine.close()
+
+
+def test_one_person_on_every_channel_is_one_timeline(on_each_store: Sample) -> None:
+    assert told(timeline(on_each_store, order="OLDEST")) == TIMELINE
+    assert told(timeline(on_each_store, order="LATEST")) == TIMELINE[::-1]
 
 
 @pytest.mark.parametrize("order", ["OLDEST", "LATEST"])

@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from algorithms.acts import Matter, Party, Settler, State
+from algorithms.matters import matters as matters_of
+from graph_service.pipeline.acts import closing_of, hers, missed, theirs
 from graph_service.pipeline.annotate import annotate
+from graph_service.pipeline.hearing import Hearing
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
 from graph_service.store.embedded import EmbeddedEngine
@@ -81,6 +84,24 @@ def said(number: int, sender: Handle, text: str, **more: object) -> Message:
 
 ASKED = said(1, ANN, "My kettle leaks", mentions=(US,))
 ANSWER = said(5, US, "Sorry to hear that!", reply_to="1", mentions=(ANN,))
+
+
+def plainly(store: GraphStore, customers: Sequence[str]) -> set[Matter]:
+    """The matters by the rule, out of everything that is said where a person hears it."""
+    crowd = store.matters.crowd(customers)
+    found: set[Matter] = set()
+    for person in crowd.people:
+        heard = {key: row for key, row in crowd.acts.items() if person.hears(row)}
+        acts = [
+            hers(row, reply_unseen=not heard.keys() >= set(row.known_replies))
+            if row.sender in person.handles
+            else theirs(row, person.handles)
+            for row in heard.values()
+            if row.sender in person.handles or not missed(row)
+        ]
+        closings = [t for t in crowd.tickets if t.conversation in person.conversations]
+        found.update(matters_of(acts, filter(None, map(closing_of, closings))))
+    return {replace(matter, messages=tuple(sorted(matter.messages))) for matter in found}
 
 
 Steps = list[tuple[list[Record], Company | None]]
@@ -164,6 +185,8 @@ def as_they_arrive(store: GraphStore, steps: Steps) -> None:
         follow(store)
         arrived = held(store)
         assert from_scratch(store) == arrived
+        customers = sorted({row.customer for row in arrived.values()})
+        assert plainly(store, customers) == {row.matter for row in arrived.values()}
 
 
 def fresh(engine: Engine) -> GraphStore:
@@ -229,6 +252,76 @@ class TestWhatArrivesAlone:
         arrived = held(store)
         assert [row.matter.state for row in arrived.values() if row.matter.opening == "twitter:1"] == [state]
         assert from_scratch(store) == arrived
+
+    def test_whoever_no_longer_said_something_was_not_there(self, store: GraphStore) -> None:
+        nothing = said(1, ANN, "", conversation="hall", mentions=(US,))
+        asked = said(2, ANN, "My kettle leaks", conversation="room", mentions=(US,))
+        news = said(3, US, "About your kettle", conversation="hall", mentions=(ANN,))
+        more = said(4, US, "We will call.", conversation="hall")
+        taken_in(store, [nothing, asked, news, more])
+        assert only(store).messages == ("twitter:2", "twitter:3", "twitter:4")
+        store.load([replace(nothing, sender=BOB, revised_at=LATE)])
+        follow(store)
+        assert only(store).messages == ("twitter:2", "twitter:3")
+
+    def test_a_reply_that_was_known_of_and_answers_somebody_else(self, store: GraphStore) -> None:
+        there = said(2, ANN, "", conversation="hall", mentions=(US,))
+        taken_in(store, [replace(ASKED, known_replies=("9",)), there, replace(BOBS, sent_at=START)])
+        assert held(store)["twitter:ann/twitter:1"].matter.state is State.ANSWERED_UNSEEN
+        store.load([said(9, US, "Yours is on its way", reply_to="3", conversation="hall")])
+        follow(store)
+        arrived = held(store)
+        assert arrived["twitter:ann/twitter:1"].matter.state is State.OPEN
+        assert from_scratch(store) == arrived
+
+
+def forum(size: int) -> list[Message]:
+    """As many people as posts in one conversation, each with a matter of her own."""
+    return [
+        said(n, Handle("twitter", f"p{n:02}"), "My kettle leaks", conversation="room", mentions=(US,))
+        for n in range(10, 10 + size)
+    ]
+
+
+class TestWhereManyAreTogether:
+    """What a message costs does not grow with those who are there but whom it does not concern."""
+
+    @pytest.mark.parametrize(
+        ("post", "concerned"),
+        [
+            (said(90, BOB, "So does mine", mentions=(US,)), 1),
+            (said(90, US, "Yours is on its way", reply_to="12"), 1),
+            (said(90, BOB, "Hello everybody"), 21),
+        ],
+        ids=["to us", "to one of them", "to all who wait"],
+    )
+    def test_whom_one_more_post_concerns(self, store: GraphStore, post: Message, concerned: int) -> None:
+        # Bob is known, or joining his handle to a customer would be another change.
+        taken_in(store, [*forum(20), said(1, BOB, "Hello")])
+        store.load([replace(post, conversation="room")])
+        resolve(store)
+        assert matters(store) == concerned
+        arrived = held(store)
+        assert from_scratch(store) == arrived
+
+    def test_who_is_done_does_not_listen(self, store: GraphStore) -> None:
+        first, *others = forum(5)
+        thanks = said(17, first.sender, "Thanks a lot!", conversation="room", mentions=(US,))
+        taken_in(store, [first, *others, said(16, US, "Done", reply_to="10", conversation="room"), thanks])
+        store.load([said(90, US, "We are looking into it", conversation="room")])
+        resolve(store)
+        assert matters(store) == 4
+        assert {row.matter.state for row in held(store).values()} == {State.SETTLED, State.ANSWERED}
+
+    def test_what_is_said_to_others_is_not_looked_at(self, store: GraphStore) -> None:
+        talk = [said(n, BOB, "Hello everybody", conversation="room") for n in range(40, 80)]
+        taken_in(store, [*forum(20), *talk])
+        crowd = store.matters.crowd(["twitter:p12"])
+        hearing = Hearing(crowd)
+        assert len(crowd.acts) == 60
+        # What she asked, and of all that was said to nobody the first and the last.
+        heard = {act.key for act in hearing.acts_of(crowd.people[0])}
+        assert heard == {"twitter:12", "twitter:40", "twitter:79"}
 
 
 class TestInTheGraph:

@@ -111,6 +111,17 @@ class TestTimeline:
         taken_in(store, *room)
         assert told(timeline(store, customer="twitter:jane")) == TIMELINE[:2]
 
+    def test_the_handle_is_hers_that_spoke_or_that_the_answered_matter_began_with(
+        self, store: GraphStore
+    ) -> None:
+        asked, answer, mail = (record for record in RECORDS[:3] if isinstance(record, Message))
+        again = replace(mail, sent_at=asked.sent_at + timedelta(hours=1))
+        room = (asked, again, replace(answer, mentions=()))
+        taken_in(store, *(replace(said, source="forum", conversation="room") for said in room))
+        entries = timeline(store, customer=JANE)
+        assert [entry.handle for entry in entries] == ["twitter:jane", JANE, "twitter:jane"]
+        assert entries[2].by == "twitter:larkhelp"
+
     def test_the_documented_statement_gives_the_same(self, filled: GraphStore) -> None:
         _, rows = filled.analyse(documented("All that one person did or was told"), {}, 100)
         assert [(kind, by) for _, kind, by, *_ in rows] == [(kind, by) for kind, by, _ in TIMELINE[::-1]]
