@@ -38,10 +38,10 @@ def test_the_first_and_the_last_between_other_acts() -> None:
     assert keys(found) == expected
 
 
-def test_her_own_are_quiet_to_others_and_never_in_between() -> None:
+def test_on_both_sides_of_what_she_said_among_them() -> None:
     own = hers("p20", 2)
     found = Quiet(TALK).around(places([own], []))
-    assert keys(found) == ["p19", "p21", "p39"]
+    assert keys(found) == ["p19", "p20", "p21", "p39"]
 
 
 def test_where_little_is_said_all_of_it_counts() -> None:
