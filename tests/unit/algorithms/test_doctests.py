@@ -25,6 +25,9 @@ def test_examples_give_what_they_say(name: str) -> None:
         "algorithms.influence.components",
         "algorithms.advocacy.stance_posteriors",
         "algorithms.advocacy.stance_contributions",
+        "algorithms.linkage.weights",
+        "algorithms.estimation.learn",
+        "algorithms.clusters.clusters",
     ],
 )
 def test_each_algorithm_has_an_example(name: str) -> None:

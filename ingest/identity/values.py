@@ -1,0 +1,67 @@
+"""Values of a field in normal form: equal where they mean the same."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import phonenumbers
+
+from ingest.identity.fields import Kind
+from ingest.identity.names import plain, words
+from ingest.identity.normal import normal_mail, normal_number
+
+NO_CODE: Final = re.compile(r"[^a-z0-9]")
+TAG_LESS: Final = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com"}
+    | {"fastmail.com", "protonmail.com", "proton.me"}
+)
+"""Where a mailbox also gets what is sent to its name with + and a tag."""
+DOT_LESS: Final = frozenset({"gmail.com", "googlemail.com"})
+
+
+def normal_value(kind: Kind, text: str, *, region: str | None = None) -> str:
+    """A value as it is compared; empty where nothing is left of it.
+
+    `region` is where telephone numbers without a country are taken to be, such as GB.
+
+    >>> normal_value(Kind.DATE, "1980-02-29"), normal_value(Kind.TEXT, " Etcher, Painter")
+    ('19800229', 'etcher painter')
+    """
+    if kind is Kind.EMAIL:
+        return mailbox(text)
+    if kind is Kind.PHONE:
+        return telephone(text, region)
+    if kind in {Kind.DATE, Kind.CODE}:
+        return NO_CODE.sub("", plain(text))
+    return words(text)
+
+
+def mailbox(text: str) -> str:
+    """The mailbox behind an address: tags and dots go where the provider ignores them.
+
+    >>> mailbox("Jane.Doe+news@GMail.com"), mailbox("jane.doe+news@acme.com")
+    ('janedoe@gmail.com', 'jane.doe+news@acme.com')
+    """
+    name, at, domain = normal_mail(text).rpartition("@")
+    if domain in TAG_LESS:
+        name = name.partition("+")[0] or name
+    if domain in DOT_LESS:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}{at}{domain}"
+
+
+def telephone(text: str, region: str | None) -> str:
+    """A number in E.164 where it can be one by its country or region; else its digits.
+
+    >>> telephone("020 7946 0958", "GB"), telephone("020 7946 0958", None)
+    ('+442079460958', '02079460958')
+    """
+    number = normal_number(text)
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
