@@ -16,6 +16,9 @@ UV_VERSION := 0.13.9
 READY := $(VENV)/.ready
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
+# Each runs whole files and has a Neo4j of its own, of some 0.8 GB.
+WORKERS ?= 2
+
 # The models come with the packages; nothing may be fetched while a test or the service runs.
 export HF_HUB_OFFLINE := 1
 
@@ -37,7 +40,7 @@ image:  ## build the Docker image
 	docker build -f docker/Dockerfile -t graph-service .
 
 test: $(READY)  ## run the tests, on a real Neo4j too where Java and Maven are installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## format, lint, types and layers
 	$(BIN)/ruff format --check .

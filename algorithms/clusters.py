@@ -11,7 +11,7 @@ from algorithms.graph import Graph, Indices, Reals, check_array, check_members
 from algorithms.influence import components
 from algorithms.linkage import Bits
 
-STRONGEST = 14.0
+STRONGEST = 32.0
 POWER = 0.5
 REACH = 3.0
 """How many bits below the bar a pair may be for its records to meet in one component at all."""
@@ -39,8 +39,16 @@ class Links:
             raise ValueError(f"weight: one row per pair, {self.first.size}, not shape {self.weight.shape}")
 
 
+Pairs = tuple[Indices, Indices]
+
+
 def clusters(
-    links: Links, *, prior_bits: float, threshold: float, apart: tuple[Indices, Indices] | None = None
+    links: Links,
+    *,
+    prior_bits: float,
+    threshold: float,
+    apart: Pairs | None = None,
+    together: Pairs | None = None,
 ) -> Indices:
     """The person of each record: records merge while their clusters, compared as wholes, score above a bar.
 
@@ -66,6 +74,9 @@ def clusters(
         The score in bits above which clusters merge.
     apart
         Pairs that are never in one cluster, whatever their score: two arrays like `first` and `second`.
+    together
+        Pairs that are in one cluster from the start, whatever their score. Where that would bring
+        together what is to be apart, the pairs that come first hold.
 
     Returns
     -------
@@ -87,8 +98,9 @@ def clusters(
     array([0, 0, 2])
 
     """
-    table = Table.of(links, apart).within_reach(threshold - prior_bits - REACH, links.size)
-    member = np.arange(links.size, dtype=np.int64)
+    member = contracted(links.size, together, apart)
+    table = Table.of(links, apart).merged(member)
+    table = table.within_reach(threshold - prior_bits - REACH, links.size)
     while True:
         joins = best_joins(table, threshold - prior_bits, links.size)
         if (joins == np.arange(links.size)).all():
@@ -112,9 +124,9 @@ class Table:
     banned: Bits
 
     @classmethod
-    def of(cls, links: Links, apart: tuple[Indices, Indices] | None) -> Table:
+    def of(cls, links: Links, apart: Pairs | None) -> Table:
         told = ~np.isnan(links.weight)
-        roots = np.exp2(POWER * np.minimum(np.nan_to_num(links.weight, nan=0.0), STRONGEST)) * told
+        roots = roots_of(links.weight)
         none = np.zeros(0, np.int64)
         left, right = apart or (none, none)
         check_pairs("apart", "apart", left, right, links.size)
@@ -168,6 +180,50 @@ class Table:
 
 
 COLUMNS = ("first", "second", "roots", "told", "banned")
+
+
+def roots_of(weight: Bits) -> Bits:
+    """The square roots of Bayes factors, 0 where nothing is told."""
+    told = ~np.isnan(weight)
+    return np.asarray(np.exp2(POWER * np.minimum(np.nan_to_num(weight, nan=0.0), STRONGEST)) * told)
+
+
+def contracted(size: int, together: Pairs | None, apart: Pairs | None) -> Indices:
+    """The smallest member of each record's cluster when pairs are put together that may be, in order."""
+    member = np.arange(size, dtype=np.int64)
+    left, right = apart or NOBODY
+    for one, other in zip(*(together or NOBODY), strict=True):
+        low, high = sorted((int(member[one]), int(member[other])))
+        sides = member[left], member[right]
+        clash = ((sides[0] == low) & (sides[1] == high)) | ((sides[0] == high) & (sides[1] == low))
+        if not clash.any():
+            member[member == high] = low
+    return member
+
+
+NOBODY = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def belonging(links: Links, member: Indices, *, prior_bits: float) -> Reals:
+    """How sure it is that each record belongs to its cluster: its score against the rest of it, in bits.
+
+    The score is that of `clusters`, of the record alone and all others of its cluster as a whole;
+    infinite for who is alone.
+
+    >>> links = Links(3, np.array([0]), np.array([1]), np.array([[6]], np.float32))
+    >>> belonging(links, np.array([0, 0, 2]), prior_bits=-2.0)
+    array([ 4.,  4., inf])
+    """
+    inside = member[links.first] == member[links.second]
+    ends = np.concatenate((links.first[inside], links.second[inside]))
+    weight = np.tile(links.weight[inside], (2, 1))
+    sums = np.zeros((2, links.size, weight.shape[1]))
+    np.add.at(sums[0], ends, roots_of(weight))
+    np.add.at(sums[1], ends, ~np.isnan(weight))
+    mean = np.divide(sums[0], sums[1], out=np.ones_like(sums[0]), where=sums[1] > 0)
+    score = prior_bits + np.log2(mean).sum(axis=1) / POWER
+    alone = np.bincount(member, minlength=links.size)[member] == 1
+    return np.where(alone, np.inf, score)
 
 
 def best_joins(table: Table, bar: float, size: int) -> Indices:

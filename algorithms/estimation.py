@@ -136,9 +136,14 @@ def smoothed(count: Reals, before: Reals) -> Reals:
 def random_rates(pool: Pool, start: Model) -> list[Reals]:
     """How often two random pairs agree at each level, matches among them."""
     return [
-        field_chance(pool.levels[:, number], float(pool.equal[number]), rates)
+        field_chance(pool.levels[:, number], at_least(float(pool.equal[number]), pool, rates), rates)
         for number, rates in enumerate(start.fields)
     ]
+
+
+def at_least(equal: float, pool: Pool, rates: Rates) -> float:
+    """The share of equal pairs; of what is never equal, what was believed before, or one pair of all."""
+    return equal if equal != 0 else float(min(rates.random[0], 1 / pool.pairs))
 
 
 def field_chance(levels: Levels, equal: float, rates: Rates) -> Reals:

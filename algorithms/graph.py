@@ -60,11 +60,6 @@ class Graph:
         cells = self.matrix().tocoo()
         return Graph(self.size, cells.row.astype(np.int64), cells.col.astype(np.int64), cells.data)
 
-    def without_loops(self) -> Graph:
-        """The same graph without the edges that end where they start."""
-        kept = self.source != self.target
-        return Graph(self.size, self.source[kept], self.target[kept], self.weight[kept])
-
     def matrix(self) -> sparse.csr_array[np.float64, tuple[int, int]]:
         """The weight from each row to each column in compressed rows, shape `(size, size)`."""
         cells = (self.weight, (self.source, self.target))

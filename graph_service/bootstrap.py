@@ -104,6 +104,7 @@ def open_service(settings: Settings) -> Service:
 
 def assembled(store: GraphStore, settings: Settings) -> Service:
     """Everything that stands on an open record."""
+    from graph_service.identity.catalogue import Catalogue
     from graph_service.pipeline.flow import Pipeline
     from graph_service.planes.interactions import InteractionPlane
     from graph_service.planes.keeper import Keeper
@@ -122,11 +123,12 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     lexical = LexicalPlane(folder / "lexical")
     keeper = Keeper(store, (interactions, lexical, vectors))
     sentiment = Vader()
+    catalogue = Catalogue(store)
     return Service(
         store,
         keeper,
-        Answers(store, interactions, vectors, lexical),
-        Pipeline(store, keeper, lambda products: Annotator(products, sentiment), settings.rejects),
+        Answers(store, interactions, vectors, lexical, catalogue),
+        Pipeline(store, keeper, lambda products: Annotator(products, sentiment), settings.rejects, catalogue),
         keeper.check(),
         lock,
     )

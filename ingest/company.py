@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from phonenumbers import SUPPORTED_REGIONS
+
 from ingest.identity.normal import normal_address
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -36,12 +38,17 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Our handles, products and mail domains."""
+    """Our handles, products and mail domains.
+
+    `region` is where telephone numbers are taken to be that are written without their country, such as
+    GB; None leaves them as they stand.
+    """
 
     name: str
     handles: tuple[OwnHandle, ...] = ()
     products: tuple[Product, ...] = ()
     domains: tuple[str, ...] = ()
+    region: str | None = None
 
     def owns(self, handle_key: str) -> bool:
         """Whether a handle key is ours, by list or by mail domain."""
@@ -69,13 +76,24 @@ def read_company(path: Path) -> Company:
 
 def parse_company(table: dict[str, Any]) -> Company:
     """Make a `Company` of a parsed company file; raises `InvalidCompany`."""
-    refuse_unknown(table, "the top level", {"name", "domains", "handles", "products"})
+    refuse_unknown(table, "the top level", {"name", "domains", "handles", "products", "region"})
     return Company(
         name=text_of(table, "name", "the top level"),
         handles=tuple(own_handle(row) for row in rows_of(table, "handles")),
         products=unique_products(rows_of(table, "products")),
         domains=tuple(sorted(domain.casefold() for domain in texts_of(table, "domains", "the top level"))),
+        region=region_of(table),
     )
+
+
+def region_of(table: dict[str, Any]) -> str | None:
+    """A country by its two letters, of those that have telephone numbers; None where none is given."""
+    if "region" not in table:
+        return None
+    region = text_of(table, "region", "the top level").upper()
+    if region not in SUPPORTED_REGIONS:
+        raise InvalidCompany(f"region: {region!r} is no country's two letters, such as GB or DE")
+    return region
 
 
 def own_handle(row: dict[str, Any]) -> OwnHandle:

@@ -165,4 +165,33 @@ class Organization(Fact):
     industry: Annotated[Name | None, "What it does."] = None
 
 
-FACTS: tuple[type[Fact], ...] = (Reaction, Usage, Referral, Consent, Ticket, Opportunity, Organization)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion(Fact):
+    """Somebody's word that two handles are one person's, or that they are not; `at` is when they said so."""
+
+    form = "assertion"
+
+    handle: Annotated[Handle, "The one handle."]
+    other: Annotated[Handle, "The other handle."]
+    same: Annotated[bool, "Whether they are one person's."]
+    by: Annotated[Name, "Who says so: a colleague, or a program and its version."]
+    reason: Annotated[Name | None, "Why."] = None
+    withdrawn_at: Annotated[datetime | None, "When it was taken back."] = None
+    withdrawn_by: Annotated[Name | None, "Who took it back."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.handle.key == self.other.key:
+            raise InvalidRecord(f"other: is {self.handle.key!r} too; an assertion is about two handles")
+
+
+FACTS: tuple[type[Fact], ...] = (
+    Reaction,
+    Usage,
+    Referral,
+    Consent,
+    Ticket,
+    Opportunity,
+    Organization,
+    Assertion,
+)

@@ -33,8 +33,8 @@ class Handle:
     """A sender or recipient as one channel knows it.
 
     `address` is in the channel's normal form (see `ingest.identity.normal`). `identifiers`
-    are keys that the source vouches for (`email:jane@acme.com`, `crm:0031`): handles that
-    share one belong to one customer.
+    are keys that the source vouches for (`email:jane@acme.com`, `crm:0031`): that two handles
+    share one is evidence that they are one person's.
     """
 
     channel: Annotated[Slug, "The channel it is known on."]
@@ -47,7 +47,7 @@ class Handle:
     identifiers: Annotated[
         tuple[Identifier, ...],
         "Keys the source vouches for, such as email:jane@acme.com or crm:0031; "
-        "handles that share one belong to one customer.",
+        "that handles share one is evidence that they are one person's.",
     ] = ()
     ours: Annotated[
         bool | None, "Whether it is one of our own people or systems, where a system of ours says so."

@@ -1,10 +1,10 @@
-"""The real Neo4j that tests share: one server a session, emptied after each test that writes to it."""
+"""The real Neo4j that tests share: one server a worker, emptied after each test that writes to it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import neo4j
 import pytest
@@ -18,12 +18,38 @@ settings.register_profile("steady", derandomize=True)
 settings.register_profile("explore", max_examples=1_000)
 settings.load_profile("steady")
 
+LONGEST_FIRST: Final = (
+    "test_twcs",
+    "test_store",
+    "test_docs",
+    "test_forget",
+    "test_cli",
+    "test_matters",
+    "test_kill",
+    "test_full_disk",
+    "test_congruence",
+    "test_life",
+    "test_restore",
+    "test_bad_input",
+    "test_doctor",
+    "test_encoder",
+)
+"""Files that take half a minute or more."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among workers, what takes long comes first, so that they end at about the same time."""
+    if hasattr(config, "workerinput"):
+        places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
 
 @pytest.fixture(scope="session")
 def neo4j_url() -> Iterator[Neo4jServer]:
     """A server: the empty one that GRAPH_SERVICE_TEST_NEO4J_URI names, else one started here."""
     given = server_of_the_environment()
     if given is not None:
+        refuse_several_workers()
         refuse_unless_empty(given)
         yield given
         return
@@ -56,6 +82,16 @@ def server_of_the_environment() -> Neo4jServer | None:
 
 def driver_of(server: Neo4jServer) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(server.uri, auth=(server.username, server.password))
+
+
+def refuse_several_workers() -> None:
+    """Each empties the server after its tests, under the other's hands."""
+    if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+        pytest.fail(
+            "GRAPH_SERVICE_TEST_NEO4J_URI names one server, which several workers cannot share: "
+            "make test WORKERS=1",
+            pytrace=False,
+        )
 
 
 def refuse_unless_empty(server: Neo4jServer) -> None:

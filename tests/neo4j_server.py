@@ -96,11 +96,15 @@ def running(release: Release, *, brief: bool = False) -> Iterator[Neo4jServer]:
 
 
 def free_port() -> int:
-    """A loopback port that was free a moment ago: the server logs no port that it picks itself."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A loopback port that was free a moment ago: the server logs no port that it picks itself.
+
+    It is none of those that systems give to whoever opens a connection, as other tests do meanwhile.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def new_home(address: str, password: str, more: str) -> Path:

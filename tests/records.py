@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from hypothesis import strategies as st
 
 from ingest.canonical import Message, MessageKind, Profile, Record
 from ingest.facts import (
+    Assertion,
     Consent,
     Fact,
     Opportunity,
@@ -121,3 +123,86 @@ USAGES = st.sampled_from(UsageKind)
 def record_lists() -> st.SearchStrategy[list[Record]]:
     """Records that answer, share and revise each other, in circles too, and assert things of handles."""
     return st.lists(messages() | profiles() | facts(), max_size=14)
+
+
+CONFUSABLE: Final = (
+    ("crm", "31"),
+    ("crm", "32"),
+    ("email", "jane@doe.example"),
+    ("email", "jane.doe@doe.example"),
+    ("phone", "+442079460958"),
+    ("twitter", "jane_d"),
+    ("twitter", "janedoe"),
+)
+"""Handles of a few people, or of one: what is known of them by `contacts` decides."""
+
+CALLED = st.sampled_from(
+    [
+        "Jane Doe",
+        "J. Doe",
+        "Jane Doe Jr.",
+        "Jane Doe Sr.",
+        "Tom Weber",
+        "Ravi Iyer",
+        "Zoe Xu",
+        "Kim Lang",
+        None,
+    ]
+)
+SHARED = st.sampled_from(["email:jane@doe.example", "phone:+442079460958", "crm:31"])
+
+
+@st.composite
+def contacts(draw: st.DrawFn) -> Profile:
+    """What a source tells of somebody who is easily taken for somebody else, and may be."""
+    channel, address = draw(st.sampled_from(CONFUSABLE))
+    handle = Handle(
+        channel,
+        address,
+        name=draw(CALLED),
+        verified=draw(st.none() | st.booleans()) if channel == "twitter" else None,
+        identifiers=tuple(sorted(draw(st.sets(SHARED, max_size=2)))),
+    )
+    return Profile(
+        "crm",
+        handle,
+        draw(INSTANTS),
+        birth_date=draw(st.sampled_from([None, None, "1980-02-29", "1950-07-01"])),
+        postal_code=draw(st.sampled_from([None, "10115", "94105"])),
+    )
+
+
+def assertions(pairs: st.SearchStrategy[tuple[Handle, Handle]]) -> st.SearchStrategy[Assertion]:
+    """What people say of pairs of handles, of which some is taken back and some revised."""
+    withdrawn = st.none() | INSTANTS.map(lambda at: at + timedelta(days=1))
+    return st.builds(
+        asserted,
+        st.sampled_from(["a1", "a2", "a3", "a4"]),
+        pairs,
+        same=st.booleans(),
+        at=INSTANTS,
+        withdrawn_at=withdrawn,
+    )
+
+
+def asserted(
+    native_id: str,
+    pair: tuple[Handle, Handle],
+    *,
+    same: bool,
+    at: datetime = START,
+    withdrawn_at: datetime | None = None,
+) -> Assertion:
+    """Kim's word that a pair is one person's or not, and since when that is withdrawn."""
+    return Assertion(
+        source="desk",
+        native_id=native_id,
+        at=at,
+        revised_at=withdrawn_at,
+        handle=pair[0],
+        other=pair[1],
+        same=same,
+        by="kim",
+        withdrawn_at=withdrawn_at,
+        withdrawn_by=None if withdrawn_at is None else "lee",
+    )

@@ -105,9 +105,10 @@ def present(case: str) -> bool:
 
 
 def people(case: str, records: int | None = None) -> People:
-    """The records of a set, or the first of them."""
+    """The records of a set, or so many: the first of each of its files, alike from each."""
     source = SOURCES[case]
-    table = pa.concat_tables([read(FOLDER / file) for file in source.files]).slice(0, records)
+    share = None if records is None else records // len(source.files)
+    table = pa.concat_tables([read(FOLDER / file).slice(0, share) for file in source.files])
     persons = [source.person(text) for text in column(table, source.truth)]
     return People(
         column(table, source.given),

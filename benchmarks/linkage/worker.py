@@ -1,6 +1,6 @@
 """One resolver over one set, in a process of its own so that its memory is its own.
 
-`python -m benchmarks.linkage.worker ours|sure|splink CASE [RECORDS]` prints a line of JSON.
+`python -m benchmarks.linkage.worker ours|splink CASE [RECORDS]` prints a line of JSON.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Run:
 
 
 def measured(resolver: str, case: str, records: int | None) -> Run:
-    """Time runs from records in memory to clusters; `sure` is ours with joins made without asking only."""
+    """Time runs from records in memory to clusters."""
     given = people(case, records)
     start = time.perf_counter()
     found = clusters(resolver, case, given)
@@ -41,13 +41,12 @@ def measured(resolver: str, case: str, records: int | None) -> Run:
 
 def clusters(resolver: str, case: str, given: People) -> Indices:
     match resolver:
-        case "ours" | "sure":
-            chance = ours.WITHOUT_ASKING if resolver == "sure" else ours.JOINS
-            return ours.resolve(given, chance)
+        case "ours":
+            return ours.resolve(given)
         case "splink":
             return peer.resolve(given, case)
         case _:
-            raise ValueError(f"resolver: ours, sure or splink, not {resolver}")
+            raise ValueError(f"resolver: ours or splink, not {resolver}")
 
 
 def main() -> None:

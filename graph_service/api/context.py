@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 import strawberry
 
@@ -24,6 +25,8 @@ class Context:
     answers: Answers
     pipeline: Pipeline
     calls: Calls = field(default_factory=Calls)
+    deciding: Lock = field(default_factory=Lock)
+    """Held from foreseeing what a decision changes until it is taken in: one person decides at a time."""
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class Inquiry:
 
     def renew(self) -> None:
         """Forget what has been read: what is asked from here on is as the record holds it now."""
-        self.loaders = Loaders(self.answers.reader)
+        self.loaders = Loaders(self.answers)
 
 
 Info = strawberry.Info[Inquiry, None]
@@ -48,7 +51,7 @@ Info = strawberry.Info[Inquiry, None]
 
 def inquiry(service: Context, *, live: bool = False) -> Inquiry:
     """The context of a new operation."""
-    return Inquiry(service, Loaders(service.answers.reader), live)
+    return Inquiry(service, Loaders(service.answers), live)
 
 
 @dataclass(frozen=True, slots=True)

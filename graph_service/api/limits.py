@@ -46,8 +46,17 @@ NESTING: Final = 100
 """Selections within selections, over all fragments, that are followed; deeper ones are refused unmeasured."""
 LIST_ROWS: Final = 10
 """How many items a list without pages is taken to have."""
-HEAVY: Final[Mapping[str, int]] = {"advocates": 1_000, "critics": 1_000, "search": 400}
-"""Rows these root fields look at whatever they return."""
+HEAVY: Final[Mapping[str, int]] = {
+    "Query.advocates": 1_000,
+    "Query.critics": 1_000,
+    "Query.search": 400,
+    "Query.identity": 200,
+    "Query.identityReview": 1_000,
+    "IdentityQuestion.evidence": 200,
+    "IdentityQuestion.impact": 1_500,
+    "Customer.handles(time:)": 100,
+}
+"""Rows these fields look at whatever they return; with an argument, where that is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +195,7 @@ class Measurer:
             depth=(inside or NOTHING).depth + (0 if linking else 1),
             aliases=(inside or NOTHING).aliases + (1 if node.alias else 0),
             fields=min((inside or NOTHING).fields + 1, CEILING),
-            cost=min(self.cost(node, definition, inside, linking=linking), CEILING),
+            cost=min(heavy(node, parent) + self.cost(node, definition, inside, linking=linking), CEILING),
         )
 
     def definition(self, name: str, parent: GraphQLNamedType | None) -> GraphQLField | None:
@@ -200,7 +209,7 @@ class Measurer:
         if inside is None or linking:
             return (inside or NOTHING).cost
         rows = self.rows(node, definition) if definition else 1
-        return HEAVY.get(node.name.value, 0) + rows * (1 + inside.cost)
+        return rows * (1 + inside.cost)
 
     def rows(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many things a field may bring: by its page, by the ids it is given, or by guess."""
@@ -230,6 +239,13 @@ class Measurer:
         if isinstance(value, ListValueNode):
             return min(len(value.values), MOST_IDS)
         return min(len(held), MOST_IDS) if isinstance(held, list) else MOST_IDS
+
+
+def heavy(node: FieldNode, parent: GraphQLNamedType | None) -> int:
+    """What `HEAVY` has for a field as it is asked."""
+    name = f"{parent.name if parent else None}.{node.name.value}"
+    given = (f"{name}({argument.name.value}:)" for argument in node.arguments or ())
+    return sum(HEAVY.get(each, 0) for each in (name, *given))
 
 
 def is_link(name: str, parent: GraphQLNamedType | None) -> bool:

@@ -8,8 +8,10 @@ from graph_service.api.paging import Listing, Page, moment
 from graph_service.api.types.nodes import CONVERSATIONS, opened
 from graph_service.api.types.search import FOUND
 from graph_service.questions.answers import Answers
+from graph_service.questions.identity import Question
 from graph_service.questions.scored import Rank
 from graph_service.questions.search import Match, SearchMode, Sought
+from graph_service.store.model import AssertionRow
 from graph_service.store.reader import (
     ConversationFilter,
     ConversationRow,
@@ -22,6 +24,11 @@ from ingest import company
 CUSTOMERS: Final[Listing[CustomerRow]] = Listing("customers", lambda row: (row.key,), (str,))
 ALL_CONVERSATIONS: Final[Listing[ConversationRow]] = Listing(CONVERSATIONS.name, opened, CONVERSATIONS.form)
 PRODUCTS: Final[Listing[company.Product]] = Listing("products", lambda row: (row.slug,), (str,))
+
+QUESTIONS: Final[Listing[Question]] = Listing(
+    "identity review", lambda row: (-row.urgency, row.key), (float, str)
+)
+ASSERTIONS: Final[Listing[AssertionRow]] = Listing("assertions", lambda row: (row.key,), (str,))
 
 
 def customers(
@@ -58,3 +65,17 @@ def matches(
     found = answers.search(Sought(text, mode, wanted, FOUND.size(first), rank))
     page = FOUND.page(found.rows, first, after)
     return Page(page.rows, page.cursors, found.more, page.earlier)
+
+
+def questions(answers: Answers, first: int | None, after: str | None) -> tuple[Page[Question], int]:
+    """A page of what to ask about who is who, the most urgent first, and how many questions there are."""
+    rows = answers.people.questions()
+    return QUESTIONS.cut(rows, first, after), len(rows)
+
+
+def assertions(answers: Answers, first: int | None, after: str | None) -> Page[AssertionRow]:
+    """A page of all that anybody has said of handles, in order of key."""
+    place = ASSERTIONS.after(after)
+    key = str(place[0]) if place else ""
+    rows = answers.people.store.people.assertion_page(key, ASSERTIONS.size(first) + 1)
+    return ASSERTIONS.page(rows, first, after)

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from graph_service.api.threads import aside
+from graph_service.api.who import (
+    Times,
+    explanations,
+    open_explanations,
+    owned,
+    questions,
+    resemblances,
+    unions,
+)
+from graph_service.errors import Misuse
+from graph_service.questions.answers import Answers
 from graph_service.questions.reach import reaches
 from graph_service.questions.time import resolve_time
-from graph_service.questions.timeline import Entry, timelines
-from graph_service.store.reader import CustomerRow, Reader
-from graph_service.store.timelines import TimelinePage
+from graph_service.questions.timeline import timelines
+from graph_service.store.reader import CustomerRow, HandleRow, Reader
 from ingest.company import Product
 
+Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
+Wanted = TypeVar("Wanted", bound=Hashable)
 BATCH: Final = 5_000
 """Keys in one call to the store, so that no single answer of it grows without bound."""
 
@@ -23,7 +37,8 @@ BATCH: Final = 5_000
 class Loaders:
     """The loaders of one request; each key is read once, so an answer is of one piece."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, answers: Answers) -> None:
+        reader, people = answers.reader, answers.people
         self.customer = batched(reader.customers)
         self.handle = batched(reader.handles)
         self.conversation = batched(reader.conversations)
@@ -36,8 +51,15 @@ class Loaders:
         self.matter = batched(reader.matters_of_messages)
         self.matters_of_customer = batched(reader.matters_of_customers)
         self.reach = batched(lambda keys: reaches(reader, keys))
-        self.timeline = pages(lambda keys, wanted: timelines(reader, keys, wanted))
+        self.timeline = alike(partial(timelines, reader))
         self.clock = batched(lambda keys: [resolve_time(None, None, reader.clock()).as_of] * len(keys))
+        self.assertion = batched(people.store.people.assertions)
+        self.resemblances_of_handle = batched(lambda keys: resemblances(people, keys))
+        self.question = batched(lambda keys: questions(people, keys))
+        self.explanation = attempted(partial(explanations, people))
+        self.open_explanation = attempted(partial(open_explanations, people))
+        self.union = attempted(partial(unions, answers))
+        self.owned = alike(partial(owned, people))
 
     async def customer_now(self, key: str) -> CustomerRow | None:
         """The customer of this key, or, where it was merged away, the one its handle belongs to now."""
@@ -47,9 +69,19 @@ class Loaders:
         owner = await self.customer_of_handle.load(key)
         return None if owner is None else await self.customer.load(owner)
 
+    async def handles_then(self, customer: str, times: Times) -> list[HandleRow]:
+        """The handles of a customer as of a time, by key, with why they were held to be its then."""
+        then = {each.handle: each for each in await self.owned.load((customer, times))}
+        rows = await self.handle.load_many(sorted(then))
+        return [
+            replace(row, confidence=then[row.key].confidence, evidence=then[row.key].evidence)
+            for row in rows
+            if row is not None
+        ]
+
 
 def batched(read: Callable[[Sequence[str]], list[Found]]) -> DataLoader[str, Found]:
-    """A loader over a reader's method, which answers a list of keys with a list aligned to it."""
+    """A loader over a method that answers a list of keys with a list aligned to it."""
 
     async def load(keys: list[str]) -> list[Found]:
         return await aside(read, keys)
@@ -57,17 +89,26 @@ def batched(read: Callable[[Sequence[str]], list[Found]]) -> DataLoader[str, Fou
     return DataLoader(load, max_batch_size=BATCH)
 
 
-def pages(
-    read: Callable[[Sequence[str], TimelinePage], list[tuple[Entry, ...]]],
-) -> DataLoader[tuple[str, TimelinePage], tuple[Entry, ...]]:
-    """A loader of the same page of many customers' timelines, in one call to the store."""
+def attempted(read: Callable[[Sequence[Key]], list[Found | Misuse]]) -> DataLoader[Key, Found]:
+    """A loader of answers that may each be a mistake in what was asked, which loading it raises."""
 
-    async def load(keys: list[tuple[str, TimelinePage]]) -> list[tuple[Entry, ...]]:
-        wanted = {page: [key for key, other in keys if other == page] for _, page in keys}
+    async def load(keys: list[Key]) -> list[Found | BaseException]:
+        return [*await aside(read, keys)]
+
+    return DataLoader(load, max_batch_size=BATCH)
+
+
+def alike(
+    read: Callable[[Sequence[str], Wanted], Sequence[Found]],
+) -> DataLoader[tuple[str, Wanted], Found]:
+    """A loader of what is wanted of many customers, in one call to the store where they want the same."""
+
+    async def load(keys: list[tuple[str, Wanted]]) -> list[Found]:
+        wanted = {each: [key for key, other in keys if other == each] for _, each in keys}
         found = {
-            (key, page): entries
-            for page, customers in wanted.items()
-            for key, entries in zip(customers, await aside(read, customers, page), strict=True)
+            (key, each): row
+            for each, customers in wanted.items()
+            for key, row in zip(customers, await aside(read, customers, each), strict=True)
         }
         return [found[key] for key in keys]
 

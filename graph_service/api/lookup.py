@@ -8,9 +8,11 @@ from typing import Final
 
 from graph_service.api.ids import GlobalId, key_of
 from graph_service.api.loaders import Loaders
+from graph_service.api.types.identity import IdentityAssertion
 from graph_service.api.types.inputs import CustomerBy, HandleBy
 from graph_service.api.types.matter import Matter
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
+from graph_service.api.types.review import IdentityQuestion
 from graph_service.store.reader import CustomerRow
 
 
@@ -39,6 +41,14 @@ async def matter(loaders: Loaders, key: str) -> Matter | None:
     return None if row is None else Matter.of(row, await loaders.clock.load(""))
 
 
+async def assertion(loaders: Loaders, key: str) -> IdentityAssertion | None:
+    return perhaps(IdentityAssertion.of, await loaders.assertion.load(key))
+
+
+async def question(loaders: Loaders, key: str) -> IdentityQuestion | None:
+    return perhaps(IdentityQuestion.of, await loaders.question.load(key))
+
+
 FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] = {
     "Customer": customer,
     "Handle": handle,
@@ -46,6 +56,8 @@ FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] =
     "Message": message,
     "Product": product,
     "Matter": matter,
+    "IdentityAssertion": assertion,
+    "IdentityQuestion": question,
 }
 
 

@@ -13,20 +13,24 @@ from graph_service.api.ids import key_of, parse_ids
 from graph_service.api.rankings import Wish, ranked
 from graph_service.api.threads import aside
 from graph_service.api.types.connection import Connection, connection, edges, page_info
+from graph_service.api.types.identity import HandlePair, IdentityAssertion, IdentityEvidence
 from graph_service.api.types.inputs import (
     AskedTime,
     ConversationsWanted,
     CustomerBy,
     CustomersWanted,
     HandleBy,
+    asked_times,
     conversation_filter,
     customer_filter,
     product_slug,
 )
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
+from graph_service.api.types.review import IdentityQuestion, IdentityQuestionConnection
 from graph_service.api.types.scored import Advocate, Critic, Ranking, ranking
 from graph_service.api.types.search import SearchConnection, SearchResult
 from graph_service.api.types.stats import Stats, stats
+from graph_service.api.who import AskedPair
 from graph_service.questions.advocates import Side
 from graph_service.questions.search import SearchMode
 
@@ -143,6 +147,33 @@ class Query:
         sought = (text, mode, conversation_filter(filter))
         page = await aside(lists.matches, info.context.answers, sought, first, after)
         return SearchConnection(edges=edges(page, SearchResult.of), page_info=page_info(page))
+
+    @field
+    async def identity(self, info: Info, pair: HandlePair, time: AskedTime | None = None) -> IdentityEvidence:
+        """Why two handles are held to be one person's, or are not; without `time`, by all that is held.
+
+        Where `time` leaves `asOf` out, it is now: people speak of handles after the latest message too.
+        """
+        asked = AskedPair(*pair.keys, asked_times(time))
+        return IdentityEvidence.of(await info.context.loaders.explanation.load(asked))
+
+    @field
+    async def identity_review(
+        self, info: Info, first: int | None = lists.QUESTIONS.first, after: str | None = None
+    ) -> IdentityQuestionConnection:
+        """Which customers may be one, for a person to decide: what would change most first."""
+        page, total = await aside(lists.questions, info.context.answers, first, after)
+        return IdentityQuestionConnection(
+            edges=edges(page, IdentityQuestion.of), page_info=page_info(page), total_count=total
+        )
+
+    @field
+    async def identity_assertions(
+        self, info: Info, first: int | None = lists.ASSERTIONS.first, after: str | None = None
+    ) -> Connection[IdentityAssertion]:
+        """All that anybody has ever said of who is who, taken back or not, in a fixed order."""
+        page = await aside(lists.assertions, info.context.answers, first, after)
+        return connection(page, IdentityAssertion.of)
 
     @field
     async def stats(self, info: Info) -> Stats:

@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from graph_service.cli.options import Data, Store, settings_of
+from graph_service.store.analyst import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,15 +23,6 @@ CONTEXTS: Final = 3
 MOST: Final = 1_000
 WIDTH: Final = 60
 """Of a quotation in a table, in characters."""
-
-COUNTED: Final = {
-    "Contacts": "MATCH (m:Message) RETURN coalesce(m.kind, m.channel) AS what, count(*) AS number "
-    "ORDER BY number DESC, what",
-    "Facts": "MATCH (f) WHERE f:Reaction OR f:Referral OR f:Consent OR f:Usage OR f:Ticket OR f:Opportunity "
-    "RETURN coalesce(f.kind, toLower(head(labels(f)))) AS what, count(*) AS number "
-    "ORDER BY number DESC, what",
-}
-"""What is counted by channel and kind, in Cypher as an analyst would ask it."""
 
 
 def demo(data: Data = None, store: Store = None) -> None:
@@ -54,6 +46,7 @@ def demo(data: Data = None, store: Store = None) -> None:
         show_side(service, Side.FOR, "Fans: who would speak for us")
         show_side(service, Side.AGAINST, "Critics: who speaks against us")
         show_person(service, sample.one_person)
+        show_question(service, settings.data)
         show_contexts(service, sample)
     show_next(settings.data)
 
@@ -82,9 +75,8 @@ def show_counts(service: Service) -> None:
     from graph_service.cli.screen import print_table, say
 
     print_table("In the graph", ("what", "count"), list(service.answers.counts().items()))
-    for title, statement in COUNTED.items():
-        rows = service.store.analyse(statement, {}, MOST)[1]
-        say(f"{title}: {', '.join(f'{what} {count:,}' for what, count in rows)}.")
+    for title, counts in (("Contacts", service.store.contacts()), ("Facts", service.store.facts())):
+        say(f"{title}: {', '.join(f'{what} {count:,}' for what, count in counts.items())}.")
 
 
 def show_side(service: Service, side: Side, title: str) -> None:
@@ -125,6 +117,32 @@ def show_person(service: Service, person: Person) -> None:
     said = {message.key: message for message in reader.messages(keys) if message is not None}
     rows = [row_of(entry, said.get(entry.message or "")) for entry in shown]
     print_table(None, ("date", "channel", "what", "quote"), rows)
+    show_handles(service, [key for key in customers if key])
+
+
+def show_handles(service: Service, customers: list[str]) -> None:
+    """How a person was put together: her handles, how sure each is hers, and why."""
+    from graph_service.cli.evidence import percent
+    from graph_service.cli.screen import heading, print_table
+
+    (handles,) = service.answers.reader.handles_of_customers(customers)
+    rows = [(row.key, percent(row.confidence or 0.0), "\n".join(row.evidence)) for row in handles]
+    heading("Who she is")
+    print_table(None, ("handle", "hers", "because"), rows)
+
+
+def show_question(service: Service, folder: Path) -> None:
+    """What is best asked of a person, and how she answers."""
+    from graph_service.cli.evidence import percent
+    from graph_service.cli.screen import heading, say
+
+    questions = service.answers.people.questions()
+    heading(f"Who is who: {len(questions)} questions are left to a person")
+    for question in questions[:1]:
+        found = question.resemblance
+        say(f"Are {found.first} and {found.second} one person? {percent(found.probability)}:")
+        say(f"   {'; '.join(found.says)}")
+        say(f"Decide it: graph-service identity review --data {folder}")
 
 
 def row_of(entry: Entry, message: MessageRow | None) -> tuple[str, str, str, str]:
@@ -175,6 +193,6 @@ QUESTIONS: Final = (
     (
         "How much is said where, in Cypher",
         "cypher",
-        "MATCH (m:Message) RETURN m.channel AS channel, count(*) AS messages ORDER BY channel",
+        EXAMPLE,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 import typer
 
-from graph_service.cli import ask, demo, doctor, feed, keep, serve
+from graph_service.cli import ask, demo, doctor, feed, identity, keep, serve
 from graph_service.errors import GraphServiceError, Misuse, telling_a_full_disk
 from ingest.company import InvalidCompany
 from ingest.formats import UnreadableFile
@@ -34,6 +34,7 @@ app.command("export")(keep.export)
 app.command("restore")(keep.restore)
 app.command("forget")(keep.forget)
 app.command("doctor")(doctor.doctor)
+app.add_typer(identity.app, name="identity")
 
 
 def main() -> None:

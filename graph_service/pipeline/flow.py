@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph_service.identity.catalogue import Catalogue
+from graph_service.identity.weights import Weights
 from graph_service.pipeline.annotate import annotate, reading
 from graph_service.pipeline.bell import Bell
 from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
+from graph_service.pipeline.learn import learn, unlearn
 from graph_service.pipeline.load import Loaded, load
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
@@ -47,10 +50,12 @@ class Pipeline:
         keeper: Keeper,
         annotator: Callable[[tuple[Product, ...]], Annotator],
         rejects: Path | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         """`rejects` is the file where rejected rows are kept, if they are."""
         self._store = store
         self._keeper = keeper
+        self._catalogue = catalogue or Catalogue(store)
         self._annotator = annotator
         self._rejects = rejects
         self._lock = threading.Lock()
@@ -110,6 +115,22 @@ class Pipeline:
             self._follow(watch)
             return compared(self._store, export())
 
+    def learn(self, watch: Watch = QUIET) -> Weights:
+        """Learn what agreement tells from the handles held, and decide anew who is who; raises `TooFew`."""
+        with self._lock:
+            self._follow(watch)
+            watch.say("learning from handles", 0, 0)
+            weights = learn(self._store, self._catalogue)
+            self._follow(watch)
+            return weights
+
+    def unlearn(self, watch: Watch = QUIET) -> Weights:
+        """Go back to what is shipped, and decide anew who is who."""
+        with self._lock:
+            weights = unlearn(self._store)
+            self._follow(watch)
+            return weights
+
     def keep_up(self) -> None:
         """Bring the planes to what another process has written; left to a run of ours under way."""
         if self._lock.acquire(blocking=False):
@@ -126,7 +147,7 @@ class Pipeline:
 
     def _follow(self, watch: Watch) -> None:
         watch.say("joining handles to customers", 0, 0)
-        resolve(self._store)
+        resolve(self._store, self._catalogue)
         watch.say("reading what is said", 0, 0)
         annotate(self._store, self._annotator(self._store.reader.products()))
         watch.say("following what people want", 0, 0)

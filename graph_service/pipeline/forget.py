@@ -85,7 +85,11 @@ def handles_of(store: GraphStore, key: str) -> list[str]:
         raise NotFound(f"There is no customer and no handle {key!r}.", "Give an id, or channel:address.")
     if row.ours:
         raise Misuse(f"{key} is one of our own handles.", "Take it out of company.toml first.")
-    return [key] if row.customer is None else store.handles_of([row.customer])
+    return (
+        [key]
+        if row.customer is None
+        else [handle.key for handle in store.reader.handles_of_customers([row.customer])[0]]
+    )
 
 
 def drop_rejects(path: Path, names: Names) -> int:

@@ -1,102 +1,160 @@
 """Stage two: handles become customers.
 
-For now handles belong together when they share an identifier exactly (an address, a CRM
-id). What weighs softer evidence will stand where `clusters` stands.
+New and changed handles are compared with their like; what hangs together with them is decided
+again, as a whole, and nothing else. So the order in which handles come makes no difference.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from graph_service.store.model import ChangeKind, Cluster, Identity, Ownership
+import numpy as np
+
+from graph_service.identity.catalogue import Catalogue
+from graph_service.identity.deciding import Bench, decide, platform_numbers
+from graph_service.identity.evidence import resemblance, worth_keeping
+from graph_service.identity.judging import NEAR, judge
+from graph_service.identity.reaching import Reach, Scores, reach
+from graph_service.identity.weights import Weights, current
+from graph_service.store.model import AssertionRow, ChangeKind, Resemblance
+from graph_service.store.people import Resolution
 from graph_service.store.record import GraphStore
+from ingest.identity.table import Table
 
 STAGE: Final = "resolve"
-NEVER: Final = datetime.min.replace(tzinfo=UTC)
+COMPARED: Final = 500
+"""Handles whose like are looked for at once."""
+SETTLED: Final = 2_000
+"""Handles in one transaction, if no more hang together."""
+Edges = Mapping[tuple[str, str], Resemblance]
 
 
-def resolve(store: GraphStore) -> int:
-    """Assign the handles that have changed since the last run; how many were looked at."""
-    looked_at = 0
-    cursor = store.cursor(STAGE)
-    while changes := store.changes(cursor.seq, [ChangeKind.HANDLES]):
-        handles = sorted({key for change in changes for key in change.keys})
-        identities = neighbourhood(store, handles)
-        found = clusters(identities)
-        owned = {ownership.handle for cluster in found for ownership in cluster.handles}
-        freed = [identity.key for identity in identities if identity.key not in owned]
-        cursor = cursor.at(changes[-1].seq)
-        store.assign(found, freed, cursor)
-        looked_at += len(handles)
-    return looked_at
+def resolve(store: GraphStore, catalogue: Catalogue | None = None) -> int:
+    """Bring customers level with what is known of handles; how many handles were compared anew.
 
-
-def neighbourhood(store: GraphStore, handles: Sequence[str]) -> list[Identity]:
-    """These handles and all that are joined to them, now or before, however far away."""
-    seen: dict[str, Identity] = {}
-    identifiers: set[str] = set()
-    customers: set[str] = set()
-    frontier = list(handles)
-    while frontier:
-        seen |= {identity.key: identity for identity in store.identities(frontier)}
-        new = [seen[key] for key in frontier if key in seen]
-        fresh = {i for identity in new for i in identity.identifiers} - identifiers
-        owners = {identity.customer for identity in new if identity.customer} - customers
-        identifiers |= fresh
-        customers |= owners
-        joined = {*store.handles_identified_by(sorted(fresh)), *store.handles_of(sorted(owners))}
-        frontier = sorted(joined - seen.keys())
-    return [seen[key] for key in sorted(seen)]
-
-
-def clusters(identities: Iterable[Identity]) -> list[Cluster]:
-    """Customers: the connected components of handles that share identifiers.
-
-    A component with a handle of ours is ours, hence no customer.
+    Without a catalogue, one is made of all handles, which takes a while where there are many.
     """
-    groups: dict[str, list[Identity]] = {}
-    known = {identity.key: identity for identity in identities}
-    for key, root in components(known.values()).items():
-        groups.setdefault(root, []).append(known[key])
-    theirs = [group for group in groups.values() if not any(identity.ours for identity in group)]
-    return [customer(group) for group in theirs]
+    catalogue = Catalogue(store) if catalogue is None else catalogue
+    catalogue.follow()
+    weights = current(store.people.weights())
+    cursor = store.cursor(STAGE, f"{weights.version} {catalogue.region or ''}".strip())
+    changed, upto = changed_since(store, cursor.seq)
+    touched = changed | catalogue.left_behind()
+    touched |= catalogue.unsettled_by(touched)
+    if upto == cursor.seq and not touched:
+        return 0
+    step = Step(store, catalogue, weights, frozenset(touched), compare(catalogue, touched, weights))
+    parts = list(step.resolutions())
+    for number, part in enumerate(parts, 1):
+        store.people.settle(part, cursor.at(upto) if number == len(parts) else None)
+    catalogue.settled(touched)
+    return len(touched)
 
 
-def components(identities: Iterable[Identity]) -> dict[str, str]:
-    """For each handle the representative of its component (union-find over identifiers)."""
-    parent: dict[str, str] = {}
-
-    def find(node: str) -> str:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    keys = []
-    for identity in identities:
-        keys.append(identity.key)
-        for identifier in identity.identifiers:
-            parent[find(f"identifier {identifier}")] = find(identity.key)
-    return {key: find(key) for key in keys}
+def changed_since(store: GraphStore, seq: int) -> tuple[set[str], int]:
+    """The handles that have changed after a number of the change log, and the last such number."""
+    changed: set[str] = set()
+    while changes := store.changes(seq, [ChangeKind.HANDLES]):
+        changed.update(key for change in changes for key in change.keys)
+        seq = changes[-1].seq
+    return changed, seq
 
 
-def customer(group: Sequence[Identity]) -> Cluster:
-    """The customer of one component, named and keyed without regard to order."""
-    anchor = min(group, key=lambda identity: (not identity.verified, identity.key))
-    named = max(
-        group, key=lambda i: (i.name is not None, i.verified, i.name_at or NEVER, i.name or "", i.key)
-    )
-    kinds = {identity.kind for identity in group}
-    kind = next((k for k in ("organization", "bot") if k in kinds), "unknown")
-    carriers = Counter(identifier for identity in group for identifier in identity.identifiers)
-    return Cluster(anchor.key, named.name, kind, tuple(ownership(identity, carriers) for identity in group))
+def compare(catalogue: Catalogue, handles: Iterable[str], weights: Weights) -> Edges:
+    """The evidence between these handles and whatever resembles them."""
+    ordered, found = sorted(handles), {}
+    for start in range(0, len(ordered), COMPARED):
+        part = ordered[start : start + COMPARED]
+        for each in compared_with_like(catalogue, part, weights):
+            found[each.first, each.second] = each
+    return found
 
 
-def ownership(identity: Identity, carriers: Mapping[str, int]) -> Ownership:
-    """Why a handle belongs: the identifiers that another handle of the customer carries too."""
-    shared = sorted(identifier for identifier in identity.identifiers if carriers[identifier] > 1)
-    evidence = tuple(f"same {identifier}" for identifier in shared) or ("the only handle",)
-    return Ownership(identity.key, 1.0, evidence)
+def compared_with_like(
+    catalogue: Catalogue, handles: Sequence[str], weights: Weights
+) -> Iterator[Resemblance]:
+    pairs = sorted({(min(h, mate), max(h, mate)) for h in handles for mate in catalogue.mates(h)})
+    if not pairs:
+        return
+    keys = sorted({key for pair in pairs for key in pair})
+    place = {key: number for number, key in enumerate(keys)}
+    described = catalogue.descriptions(keys)
+    shared = catalogue.shared_among(described)
+    table = Table.of([each.without(shared) for each in described], weights.fields)
+    numbers = np.array([(place[one], place[other]) for one, other in pairs], np.int64)
+    compared = table.compare(numbers[:, 0], numbers[:, 1])
+    judged = judge(table, weights, compared, platform_numbers(catalogue.platforms(keys)))
+    for pair in worth_keeping(judged):
+        yield resemblance(keys, judged, pair, weights)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One run of the stage: the handles `touched`, and the evidence there is of them now."""
+
+    store: GraphStore
+    catalogue: Catalogue
+    weights: Weights
+    touched: frozenset[str]
+    edges: Edges
+
+    def resolutions(self) -> Iterator[Resolution]:
+        """What becomes of all that hangs together with the touched handles, some whole groups at a time.
+
+        Evidence comes last: it leads a run that takes up this one to all that has to be decided again.
+        """
+        reach = self._reach()
+        identities = {each.key: each for each in self.store.people.identities(sorted(reach.handles))}
+        bench = Bench(self.weights, self.catalogue.shared_among, self.catalogue.region)
+        for part in parts(reach.groups(sorted(identities))):
+            home = {key: number for number, group in enumerate(part) for key in group}
+            here = sorted(home)
+            homes_here = np.array([home[key] for key in here], np.int64)
+            clusters = decide([identities[key] for key in here], homes_here, reach.assertions, bench)
+            owned = {ownership.handle for cluster in clusters for ownership in cluster.handles}
+            yield Resolution(tuple(clusters), tuple(key for key in here if key not in owned))
+        yield from self._evidence()
+
+    def _reach(self) -> Reach:
+        """Whatever is near a touched handle now, or was until now, and all that hangs together with it."""
+        new = {pair: each.score for pair, each in self.edges.items() if each.score > NEAR}
+        before = self.store.people.resemblances(sorted(self.touched))
+        start = self.touched.union(*(ends(each) for each in before if each.score > NEAR), *new)
+        found = reach(start, self._neighbours, self._words)
+        return replace(found, edges={**found.edges, **new})
+
+    def _neighbours(self, handles: Sequence[str]) -> Scores:
+        """Near pairs of handles that were not compared anew, by what was found of them before."""
+        held = self.store.people.resemblances([key for key in handles if key not in self.touched])
+        near = (each for each in held if each.score > NEAR and self.touched.isdisjoint(ends(each)))
+        return {ends(each): each.score for each in near}
+
+    def _words(self, handles: Sequence[str]) -> Iterator[AssertionRow]:
+        said = self.store.people.assertions_about(handles)
+        return (each for each in said if each.withdrawn_at is None)
+
+    def _evidence(self) -> Iterator[Resolution]:
+        """The evidence of the touched handles, in place of what there was."""
+        ordered = sorted(self.touched)
+        for start in range(0, max(len(ordered), 1), SETTLED):
+            compared = frozenset(ordered[start : start + SETTLED])
+            kept = (each for pair, each in self.edges.items() if not compared.isdisjoint(pair))
+            yield Resolution(compared=tuple(sorted(compared)), resemblances=tuple(kept))
+
+
+def ends(each: Resemblance) -> tuple[str, str]:
+    return each.first, each.second
+
+
+def parts(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """Groups by the transaction: whole ones, until there are enough handles."""
+    part: list[list[str]] = []
+    for group in groups:
+        part.append(group)
+        if sum(map(len, part)) >= SETTLED:
+            yield part
+            part = []
+    if part:
+        yield part

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph_service.planes.plane import Delta, Plane
-from graph_service.planes.segments import Segments
+from graph_service.planes.segments import Segments, latest_rows
 from graph_service.store.model import MessageRow, Owner
 
 Integers = npt.NDArray[np.int64]
@@ -143,6 +143,12 @@ class InteractionPlane(Plane):
 
     def __len__(self) -> int:
         return len(self.view().messages)
+
+    def supposing(self, owners: Sequence[Owner]) -> View:
+        """The plane as it would be if handles belonged to others; what others own stays as it is."""
+        with self._lock:
+            supposed = latest_rows(pa.concat_tables([self._owners.read(), owner_table(owners)]))
+            return view(self._messages.read(), supposed, self.position())
 
     def view(self) -> View:
         """The plane as it stands; made when first asked for after a change."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from algorithms.advocacy import (
 )
 from algorithms.graph import Reals
 from graph_service.errors import NotFound
-from graph_service.planes.interactions import InteractionPlane, Stances, View
+from graph_service.planes.interactions import Stances, View
 from graph_service.questions.influence import percentiles
 from graph_service.questions.scored import (
     Component,
@@ -73,7 +73,13 @@ class Opinions:
     shares: Reals
 
 
-def ranking(store: GraphStore, plane: InteractionPlane, asked: Asked) -> RankedPage:
+class Views(Protocol):
+    """Whatever has a view of who said what: the plane of interactions, or that as of a time."""
+
+    def view(self) -> View: ...
+
+
+def ranking(store: GraphStore, plane: Views, asked: Asked) -> RankedPage:
     """The customers on one side, surest first.
 
     Raises `NotFound` for a product we do not have.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from graph_service.identity.catalogue import Catalogue
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
 from graph_service.questions import advocates, search
 from graph_service.questions.advocates import Asked
+from graph_service.questions.identity import WhoIsWho
+from graph_service.questions.impact import Foresight
+from graph_service.questions.past import Past, Then
 from graph_service.questions.scored import RankedPage
 from graph_service.questions.search import MatchPage, Sought
 from graph_service.questions.time import Time, resolve_time
@@ -25,11 +29,14 @@ class Answers:
         interactions: InteractionPlane,
         vectors: VectorPlane,
         lexical: LexicalPlane,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self._store = store
         self._interactions = interactions
         self._vectors = vectors
         self._lexical = lexical
+        self.people = WhoIsWho(store, catalogue or Catalogue(store))
+        self._past = Past(self.people, interactions)
 
     @property
     def reader(self) -> Reader:
@@ -42,11 +49,15 @@ class Answers:
 
     def ranking(self, asked: Asked) -> RankedPage:
         """Advocates or critics; see `questions.advocates`."""
-        return advocates.ranking(self._store, self._interactions, asked)
+        return advocates.ranking(self._store, Then(self._past, asked.time), asked)
 
     def search(self, sought: Sought) -> MatchPage:
         """Matching conversations; see `questions.search`."""
         return search.search(self.reader, self._vectors, self._lexical, sought)
+
+    def foresee(self) -> Foresight:
+        """What somebody's word about handles would change, as things stand; see `questions.impact`."""
+        return Foresight(self.people, self._interactions, self.time())
 
     def counts(self) -> dict[str, int]:
         """How many messages, handles, customers, conversations and products there are."""

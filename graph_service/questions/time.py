@@ -23,10 +23,12 @@ class Time:
 
     Both are in UTC. Where nobody says, `as_of` is the time of the latest message held, so
     that the same graph gives the same answer on any day (docs/adr/0003-the-records-clock.md).
+    `present` says that all that is held counts, what was said of handles since the last message included.
     """
 
     as_of: datetime
     known_at: datetime
+    present: bool = False
 
     def holds(self, sent_at: Integers, recorded_at: Integers) -> npt.NDArray[np.bool_]:
         """Which of some messages had been sent, and were known."""
@@ -45,4 +47,6 @@ def resolve_time(as_of: datetime | None, known_at: datetime | None, clock: datet
     for name, value in (("asOf", as_of), ("knownAt", known_at)):
         if value is not None and not EARLIEST <= value < LATEST:
             raise Misuse(f"{name}: {value:%Y-%m-%d} lies outside 1970 to 2199.")
-    return Time(as_of=as_of or min(clock or now, now), known_at=known_at or now)
+    upto = as_of or min(clock or now, now)
+    present = known_at is None and (clock is None or upto >= min(clock, now))
+    return Time(as_of=upto, known_at=known_at or now, present=present)

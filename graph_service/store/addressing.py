@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from graph_service.store import queries
+from graph_service.store import load_queries
 from graph_service.store.port import Row, Transaction, ask, put
 from ingest.canonical import Direction, Message
 from ingest.company import Company
@@ -45,19 +45,19 @@ def direction(message: Addressing, *, company_known: bool) -> Direction:
 def direct(transaction: Transaction, keys: Sequence[str], company: Company | None) -> set[str]:
     """Decide the direction of held messages from what they are linked to; return those that changed."""
     rows: list[Row] = []
-    for row in ask(transaction, queries.ADDRESSING, keys):
+    for row in ask(transaction, load_queries.ADDRESSING, keys):
         stated = Direction(row["stated"]) if row["stated"] else None
         message = Addressing(bool(row["fromUs"]), stated, row["mentioned"] + row["answered"])
         found = direction(message, company_known=company is not None)
         if found.value != row["direction"]:
             rows.append({"key": row["key"], "direction": found.value})
-    put(transaction, queries.DIRECT_MESSAGES, rows)
+    put(transaction, load_queries.DIRECT_MESSAGES, rows)
     return {row["key"] for row in rows}
 
 
 def messages_around(transaction: Transaction, handles: Sequence[str]) -> set[str]:
     """The messages whose direction hangs on whether these handles are ours."""
-    rows = ask(transaction, queries.MESSAGES_AROUND, handles)
+    rows = ask(transaction, load_queries.MESSAGES_AROUND, handles)
     return {key for row in rows for name in ("sent", "naming", "answering") for key in row[name]}
 
 

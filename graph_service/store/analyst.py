@@ -22,6 +22,8 @@ ACTS = frozenset(
 )
 PROCEDURE = re.compile(r"(?<![^\W\d])CALL(?!\w)(?!\s*[{(])", re.IGNORECASE)
 LONGEST = 20_000
+EXAMPLE = "MATCH (m:Message) RETURN m.channel AS channel, count(*) AS messages ORDER BY channel"
+"""A statement to begin with."""
 
 
 def refuse_writing(text: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph_service.store import queries
-from graph_service.store.log import Span, changes_after
+from graph_service.store import annotation_queries, queries
+from graph_service.store.log import Span, changes_after, held_cursor
 from graph_service.store.model import AnnotationRow, ChangeKind, Cursor
 from graph_service.store.port import Transaction, ask, put
 
@@ -34,32 +34,26 @@ class Reading:
     read: Callable[[Sequence[Said]], list[AnnotationRow]]
 
 
-def held_cursor(transaction: Transaction, cursor: Cursor) -> Cursor:
-    """How far a stage has read the change log; from the start where another version read it."""
-    rows = transaction.run(queries.CURSOR, key=cursor.key)
-    return cursor.at(int(rows[0]["seq"]) if rows and rows[0]["version"] == cursor.version else 0)
-
-
 def put_cursor(transaction: Transaction, cursor: Cursor) -> None:
     transaction.run(queries.SET_CURSOR, key=cursor.key, seq=cursor.seq, version=cursor.version)
 
 
 def is_level(transaction: Transaction, cursor: Cursor, last: int) -> bool:
     """Whether a stage has read every message there was when the change log stood at `last`."""
-    unread = Span(held_cursor(transaction, cursor).seq, last)
+    unread = Span(held_cursor(transaction.run, cursor).seq, last)
     return not changes_after(transaction.run, unread, [ChangeKind.MESSAGES], limit=1)
 
 
 def put_annotations(transaction: Transaction, rows: Sequence[AnnotationRow]) -> None:
     """Write what was found over what was found before."""
-    put(transaction, queries.PUT_ANNOTATIONS, [{"key": row.key, **found(row)} for row in rows])
-    ask(transaction, queries.UNSTANCE, [row.key for row in rows])
+    put(transaction, annotation_queries.PUT_ANNOTATIONS, [{"key": row.key, **found(row)} for row in rows])
+    ask(transaction, annotation_queries.UNSTANCE, [row.key for row in rows])
     put_stances(transaction, rows)
 
 
 def put_stances(transaction: Transaction, rows: Collection[AnnotationRow]) -> None:
     stances = [{"key": row.key, "product": s.product, "stance": s.value} for row in rows for s in row.stances]
-    put(transaction, queries.PUT_STANCES, stances)
+    put(transaction, annotation_queries.PUT_STANCES, stances)
 
 
 def found(row: AnnotationRow) -> dict[str, object]:

@@ -8,39 +8,43 @@ from typing import Final
 
 import orjson
 
-from graph_service.store import queries
+from graph_service.store import company_queries, export_queries, identity_queries
 from graph_service.store.fact_queries import FACT_STATEMENTS
 from graph_service.store.port import Engine, Row, Statement
 
 PAGE: Final = 2_000
 KINDS: Final = (
-    ("product", queries.EXPORT_PRODUCTS),
-    ("handle", queries.EXPORT_HANDLES),
-    ("customer", queries.EXPORT_CUSTOMERS),
-    ("conversation", queries.EXPORT_CONVERSATIONS),
-    ("message", queries.EXPORT_MESSAGES),
+    ("product", export_queries.EXPORT_PRODUCTS),
+    ("handle", export_queries.EXPORT_HANDLES),
+    ("customer", export_queries.EXPORT_CUSTOMERS),
+    ("conversation", export_queries.EXPORT_CONVERSATIONS),
+    ("message", export_queries.EXPORT_MESSAGES),
     *((form, statements.export) for form, statements in FACT_STATEMENTS.items()),
 )
-ORDERED: Final = frozenset({"aliases", "knownReplies"})
+ORDERED: Final = frozenset({"aliases", "knownReplies", "names", "namesAt", "identifiers", "identifiersAt"})
 """Lists whose order is a fact; the others are sets and are sorted."""
 
 COMPANY: Final = "company"
+WEIGHTS: Final = "weights"
 FIRST: Final = "export"
 LAST: Final = "end"
 """The kinds of a file's first line and of its last, which tells that nothing is missing."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the form of an exported file."""
 
 
 def canonical_export(engine: Engine) -> Iterator[bytes]:
-    """Lines of JSON, one thing each: the company, then all else sorted by kind and key.
+    """Lines of JSON, one thing each: the company, learnt weights, then all else sorted by kind and key.
 
     Holds facts only: no sequence numbers, no times of learning, no derived scores.
     """
-    for row in engine.read(queries.COMPANY):
+    for row in engine.read(company_queries.COMPANY):
         handles = [list(pair) for pair in zip(row["handles"], row["teams"], strict=True)]
-        yield line(COMPANY, {"name": row["name"], "handles": handles, "domains": row["domains"]})
+        told = {name: row[name] for name in ("name", "domains", "region")}
+        yield line(COMPANY, told | {"handles": handles})
+    for row in engine.read(identity_queries.WEIGHTS):
+        yield line(WEIGHTS, row)
     for kind, statement in KINDS:
         for row in rows(engine, statement):
             yield line(kind, row)
@@ -72,4 +76,6 @@ def canonical(name: str, value: object) -> object:
         return value.isoformat(timespec="microseconds")
     if isinstance(value, list) and name not in ORDERED:
         return sorted(value)
+    if isinstance(value, list):
+        return [canonical("", item) for item in value]
     return value

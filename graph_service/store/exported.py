@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 from graph_service.errors import Misuse
 from graph_service.store.assertions import HandleFacts
-from graph_service.store.export import COMPANY, FIRST, LAST, VERSION
+from graph_service.store.export import COMPANY, FIRST, LAST, VERSION, WEIGHTS
 from graph_service.store.fact_queries import KINDS, PROPERTIES
 from graph_service.store.facts import snake
 from graph_service.store.port import Row
@@ -17,7 +18,7 @@ from ingest.canonical import Message, Profile, Record
 from ingest.checks import InvalidRecord
 from ingest.company import Company, OwnHandle, Product
 from ingest.connectors.ndjson import filled, parse_object, read_object
-from ingest.fields import Fields
+from ingest.fields import Fields, utc_time
 from ingest.handle import Handle, HandleKind
 
 
@@ -43,7 +44,15 @@ class Kept:
         return self.content_hash not in (None, getattr(self.records[0], "content_hash", None))
 
 
-Thing = Company | Product | HandleFacts | Kept | None
+@dataclass(frozen=True, slots=True)
+class KeptWeights:
+    """What was learnt of what agreement tells, as it was written."""
+
+    body: str
+    version: str
+
+
+Thing = Company | KeptWeights | Product | HandleFacts | Kept | None
 """What a line brings; None for what follows from other lines and stands there to be compared."""
 
 
@@ -87,7 +96,12 @@ def company_of_line(given: Fields) -> Company:
     if any(len(pair) != 2 for pair in pairs):
         raise InvalidRecord("handles: must be pairs of a handle's key and its team")
     handles = tuple(OwnHandle(str(key), str(team)) for key, team in pairs)
-    return given.spent(Company(given.take("name", str), handles, (), tuple(given.each("domains", str))))
+    domains = tuple(given.each("domains", str))
+    return given.spent(Company(given.take("name", str), handles, (), domains, given.find("region", str)))
+
+
+def weights_of_line(given: Fields) -> KeptWeights:
+    return given.spent(KeptWeights(given.take("body", str), given.take("version", str)))
 
 
 def product_of_line(given: Fields) -> Product:
@@ -110,10 +124,33 @@ def handle_of_line(given: Fields) -> HandleFacts:
     )
     if given.take("key", str) != made.key:
         raise InvalidRecord(f"key: is not {made.key!r}")
-    at = given.time("nameAt")
     return given.spent(
-        HandleFacts(made.key, made.name, at, made.verified, made.kind, made.ours, frozenset(made.identifiers))
+        HandleFacts(
+            made.key,
+            given.needed_time("firstAt"),
+            made.name,
+            given.time("nameAt"),
+            made.verified,
+            made.kind,
+            made.ours,
+            said(given, "names"),
+            dict(zip(made.identifiers, times(given, "identifiersAt", len(made.identifiers)), strict=True)),
+        )
     )
+
+
+def said(given: Fields, name: str) -> dict[str, datetime]:
+    """What was said of a handle, and when first."""
+    values = given.each(name, str)
+    return dict(zip(values, times(given, f"{name}At", len(values)), strict=True))
+
+
+def times(given: Fields, name: str, count: int) -> list[datetime]:
+    """Times aligned with something there are `count` of."""
+    found = [utc_time(name, text) for text in given.each(name, str)]
+    if len(found) != count:
+        raise InvalidRecord(f"{name}: {len(found)} times for {count} values")
+    return found
 
 
 def message_of_line(given: Fields) -> Kept:
@@ -195,7 +232,7 @@ REFERENCES: Final = {
 }
 """Properties that name something else by its key: the field it comes from, and what precedes its id."""
 
-HANDLES: Final = {"targetKey": "target", "referredKey": "referred"}
+HANDLES: Final = {"targetKey": "target", "referredKey": "referred", "otherKey": "other"}
 """Properties that name a handle by its key, and the field it comes from."""
 
 
@@ -219,6 +256,7 @@ def derived(given: Fields) -> None:
 
 READERS: Final[Mapping[str, Callable[[Fields], Thing]]] = {
     COMPANY: company_of_line,
+    WEIGHTS: weights_of_line,
     "product": product_of_line,
     "handle": handle_of_line,
     "customer": derived,
@@ -238,4 +276,4 @@ def declared(brought: Iterable[Thing]) -> Company | None:
             company = thing
         elif isinstance(thing, Product):
             products.append(thing)
-    return company and Company(company.name, company.handles, tuple(products), company.domains)
+    return company and replace(company, products=tuple(products))

@@ -57,6 +57,7 @@ KINDS: Final = (
         (Link("DEAL_WITH", "Organization", "key", "organizationKey"),),
     ),
     Kind("organization", "Organization", None),
+    Kind("assertion", "Assertion", "SUBJECT_OF", (Link("CONCERNS", "Handle", "key", "otherKey"),)),
     Kind("trait", "Trait", "HAS_TRAIT", (Link("NAMES", "Organization", "key", "organizationKey"),)),
 )
 
@@ -83,73 +84,96 @@ class FactStatements:
 
 
 def statements(kind: Kind) -> FactStatements:
-    form, label = kind.form, kind.label
-    own = "|".join(filter(None, (kind.by, *(link.relationship for link in kind.links))))
-    times = "f.at = datetime(row.at), f.recordedAt = $recordedAt, f.seq = $seq"
     return FactStatements(
         kind,
-        known=Statement(
-            f"known {form}s",
-            f"UNWIND $keys AS key MATCH (f:{label} {{key: key}}) RETURN f.key AS key, "
-            "f.revisedAt AS revisedAt, f.contentHash AS contentHash, f.at AS at, f.saidAt AS saidAt",
-        ),
-        add=Statement(
-            f"add {form}s",
-            f"UNWIND $rows AS row CREATE (f:{label} {{key: row.key}}) SET f += row.properties, {times}",
-        ),
-        revise=Statement(
-            f"revise {form}s",
-            f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) SET f += row.properties, {times}",
-        ),
-        restamp=Statement(
-            f"restamp {form}s",
-            f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) SET f.revisedAt = row.revisedAt",
-        ),
-        unlink=Statement(
-            f"unlink {form}s",
-            # Its own links: others that name it stay joined to it.
-            f"UNWIND $keys AS key MATCH (f:{label} {{key: key}}) MATCH (f)-[r:{own}]-() DELETE r",
-        )
-        if own
-        else None,
-        give=Statement(
-            f"give {form}s",
-            f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) MATCH (h:Handle {{key: row.handle}}) "
-            f"CREATE (h)-[:{kind.by}]->(f)",
-        ),
-        link=tuple(
-            Statement(
-                f"link {form}s to {link.label}",
-                f"UNWIND $rows AS row MATCH (f:{label} {{key: row.key}}) "
-                f"MATCH (t:{link.label} {{{link.key}: row.target}}) MERGE (f)-[:{link.relationship}]->(t)",
-            )
-            for link in kind.links
-        ),
-        waiting=tuple(
-            Statement(
-                f"{form}s waiting for {link.label}",
-                f"UNWIND $keys AS key MATCH (f:{label}) WHERE f.{link.named} = key "
-                "RETURN f.key AS key, key AS target",
-            )
-            for link in kind.links
-        ),
-        export=Statement(
-            f"export {form}s",
-            f"MATCH (f:{label}) WHERE f.key > $after WITH f ORDER BY f.key LIMIT $limit RETURN "
-            + exported(kind),
-        ),
+        known=known(kind),
+        add=written(kind, "add", "CREATE"),
+        revise=written(kind, "revise", "MATCH"),
+        restamp=restamped(kind),
+        unlink=unlinked(kind),
+        give=given(kind),
+        link=tuple(linked(kind, link) for link in kind.links),
+        waiting=tuple(waiting(kind, link) for link in kind.links),
+        export=exported(kind),
     )
 
 
-def exported(kind: Kind) -> str:
-    columns = [f"f.{name} AS {name}" for name in ("key", *PROPERTIES[kind.form])]
+def known(kind: Kind) -> Statement:
+    return Statement(
+        f"known {kind.form}s",
+        f"UNWIND $keys AS key MATCH (f:{kind.label} {{key: key}}) RETURN f.key AS key, "
+        "f.revisedAt AS revisedAt, f.contentHash AS contentHash, f.at AS at, f.saidAt AS saidAt",
+    )
+
+
+def written(kind: Kind, verb: str, clause: str) -> Statement:
+    return Statement(
+        f"{verb} {kind.form}s",
+        f"UNWIND $rows AS row {clause} (f:{kind.label} {{key: row.key}}) SET f += row.properties, "
+        "f.at = datetime(row.at), f.recordedAt = $recordedAt, f.seq = $seq",
+    )
+
+
+def restamped(kind: Kind) -> Statement:
+    return Statement(
+        f"restamp {kind.form}s",
+        f"UNWIND $rows AS row MATCH (f:{kind.label} {{key: row.key}}) SET f.revisedAt = row.revisedAt",
+    )
+
+
+def unlinked(kind: Kind) -> Statement | None:
+    """Takes a fact's own links away: others that name it stay joined to it."""
+    own = "|".join(filter(None, (kind.by, *(link.relationship for link in kind.links))))
+    if not own:
+        return None
+    return Statement(
+        f"unlink {kind.form}s",
+        f"UNWIND $keys AS key MATCH (f:{kind.label} {{key: key}}) MATCH (f)-[r:{own}]-() DELETE r",
+    )
+
+
+def given(kind: Kind) -> Statement:
+    return Statement(
+        f"give {kind.form}s",
+        f"UNWIND $rows AS row MATCH (f:{kind.label} {{key: row.key}}) "
+        f"MATCH (h:Handle {{key: row.handle}}) CREATE (h)-[:{kind.by}]->(f)",
+    )
+
+
+def linked(kind: Kind, link: Link) -> Statement:
+    return Statement(
+        f"link {kind.form}s to {link.label}",
+        f"UNWIND $rows AS row MATCH (f:{kind.label} {{key: row.key}}) "
+        f"MATCH (t:{link.label} {{{link.key}: row.target}}) MERGE (f)-[:{link.relationship}]->(t)",
+    )
+
+
+def waiting(kind: Kind, link: Link) -> Statement:
+    return Statement(
+        f"{kind.form}s waiting for {link.label}",
+        f"UNWIND $keys AS key MATCH (f:{kind.label}) WHERE f.{link.named} = key "
+        "RETURN f.key AS key, key AS target",
+    )
+
+
+def exported(kind: Kind) -> Statement:
+    return Statement(
+        f"export {kind.form}s",
+        f"MATCH (f:{kind.label}) WHERE f.key > $after WITH f ORDER BY f.key LIMIT $limit "
+        f"RETURN {columns(kind)} ORDER BY key",
+    )
+
+
+def columns(kind: Kind) -> str:
+    """What the canonical export has of a fact: its properties, its handle and what it is linked to."""
+    found = [f"f.{name} AS {name}" for name in ("key", *PROPERTIES[kind.form])]
     if kind.by:
-        columns.append(f"[(f)<-[:{kind.by}]-(x:Handle) | x.key] AS handle")
-    columns += [
+        found.append(f"[(f)<-[:{kind.by}]-(x:Handle) | x.key] AS handle")
+    found += [
         f"[(f)-[:{link.relationship}]->(x:{link.label}) | x.{link.key}] AS {link.relationship}"
         for link in kind.links
     ]
-    return f"{', '.join(columns)} ORDER BY key"
+    return ", ".join(found)
 
 
 OF_ALL: Final = ("source", "nativeId", "at", "revisedAt", "contentHash")
@@ -161,6 +185,7 @@ PROPERTIES: Final = {
     "ticket": (*OF_ALL, "status", "subject", "conversationKey", "closedAt"),
     "opportunity": (*OF_ALL, "name", "stage", "amount", "currency", "won", "closedAt", "organizationKey"),
     "organization": (*OF_ALL, "name", "domain", "industry"),
+    "assertion": (*OF_ALL, "otherKey", "same", "by", "reason", "withdrawnAt", "withdrawnBy"),
     "trait": ("source", "at", "lastAt", "saidAt", "trait", "value", "organizationKey"),
 }
 """The properties of each kind, in the order of the canonical export."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
+from graph_service.store import identity_queries
 from graph_service.store.fact_queries import FACT_STATEMENTS, PROPERTIES, FactStatements
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Profile, Record
 from ingest.checks import EARLIEST
-from ingest.facts import Fact, Opportunity, Reaction, Referral, Ticket
+from ingest.facts import Assertion, Fact, Opportunity, Reaction, Referral, Ticket
 
 TRAITS: Final = ("birth_date", "postal_code", "job", "industry", "organization", "followers")
 """The fields of a profile that are kept as traits."""
@@ -57,17 +59,38 @@ class TraitRow(FactRow):
         return replace(self, at=first, properties=self.properties | {"saidAt": said, "lastAt": last})
 
 
-def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Parameters) -> set[str]:
-    """Write facts that are new or newer than what is held; return their keys."""
+@dataclass(frozen=True, slots=True)
+class WrittenFacts:
+    """The keys of facts that are new or newer, and the handles that are described in another way by them."""
+
+    keys: frozenset[str]
+    described: frozenset[str]
+
+
+def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Parameters) -> WrittenFacts:
+    """Write facts that are new or newer than what is held."""
     rows: dict[str, dict[str, FactRow]] = {}
     for form, row in gathered(records):
         of_form = rows.setdefault(form, {})
         of_form[row.key] = of_form[row.key].joined(row) if row.key in of_form else row
-    return {
-        key
+    spoken_of = concerned(transaction, list(rows.get(Assertion.form, ())))
+    written = {
+        form: write(transaction, FACT_STATEMENTS[form], of_form, learnt)
         for form, of_form in sorted(rows.items())
-        for key in write(transaction, FACT_STATEMENTS[form], of_form, learnt)
     }
+    told = [rows[form][key] for form in DESCRIBING for key in written.get(form, ())]
+    described = (str(key) for row in told for key in (row.handle, row.properties.get("otherKey")) if key)
+    return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | spoken_of)
+
+
+def concerned(transaction: Transaction, assertions: Sequence[str]) -> frozenset[str]:
+    """The handles that assertions are about as they are held, which a newer version may let go of."""
+    rows = ask(transaction, identity_queries.ASSERTIONS, assertions)
+    return frozenset(str(row[end]) for row in rows for end in ("first", "second"))
+
+
+DESCRIBING: Final = ("trait", Assertion.form)
+"""The kinds of facts that tell who is who."""
 
 
 def gathered(records: Iterable[Record]) -> Iterator[tuple[str, FactRow]]:
@@ -177,6 +200,10 @@ def message_key(fact: Fact) -> str | None:
     return f"{fact.source}:{fact.message}" if isinstance(fact, Reaction) and fact.message else None
 
 
+def other_key(fact: Fact) -> str | None:
+    return fact.other.key if isinstance(fact, Assertion) else None
+
+
 def target_key(fact: Fact) -> str | None:
     return fact.target.key if isinstance(fact, Reaction) and fact.target else None
 
@@ -207,6 +234,7 @@ def organization_key(source: str, native_id: str) -> str:
 KEYS: Final[dict[str, Callable[[Fact], str | None]]] = {
     "messageKey": message_key,
     "targetKey": target_key,
+    "otherKey": other_key,
     "referredKey": referred_key,
     "opportunityKey": opportunity_key,
     "conversationKey": conversation_key,

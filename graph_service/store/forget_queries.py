@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from graph_service.store.export_queries import EXPORT_MESSAGE_COLUMNS
 from graph_service.store.fact_queries import KINDS
 from graph_service.store.port import Statement
-from graph_service.store.queries import EXPORT_MESSAGE_COLUMNS
 
 # What is hers
 
 HANDLES_TO_FORGET: Final = Statement(
     "handles to forget",
     "UNWIND $keys AS key MATCH (h:Handle {key: key}) OPTIONAL MATCH (c:Customer)-[:OWNS]->(h) "
-    "RETURN h.key AS key, h.channel AS channel, h.address AS address, h.name AS name, h.ours AS ours, "
+    "RETURN h.key AS key, h.channel AS channel, h.address AS address, h.name AS name, h.names AS names, "
+    "h.ours AS ours, "
     "h.identifiers AS identifiers, c.key AS customer, c.name AS customerName ORDER BY key",
 )
 MESSAGES_OF_HANDLES: Final = Statement(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from graph_service.store import forget_queries, queries
+from graph_service.store import annotation_queries, forget_queries, identity_queries, thread_queries
 from graph_service.store.addressing import direct
 from graph_service.store.changes import Fate, scrub
 from graph_service.store.company import held_company
@@ -69,7 +69,7 @@ def plan(transaction: Transaction, handles: Sequence[str]) -> Plan:
     mentioning = ask(transaction, forget_queries.MENTIONING, person.handles)
     spoken, called = set(person.messages.values()), with_ids(transaction, person)
     places = spoken | {str(row["conversation"]) for row in [*mentioning, *called]}
-    members = ask(transaction, queries.THREAD_MEMBERS, sorted(places))
+    members = ask(transaction, thread_queries.THREAD_MEMBERS, sorted(places))
     named = naming(transaction, list(person.messages))
     others = {row["key"] for row in [*mentioning, *called, *members, *named]}
     others -= person.messages.keys()
@@ -99,11 +99,19 @@ def forget(transaction: Transaction, handles: Sequence[str]) -> Forgotten:
     """Take a person out of the graph and of the change log; leaves word that files have yet to follow."""
     log = Log(transaction)
     found = plan(transaction, handles)
+    log.add(ChangeKind.HANDLES, resembling(transaction, found.person.handles))
     remove(transaction, found)
     changed = redact(transaction, found)
     scrub(transaction, log.start, fates(found))
     note(transaction, log, found, changed)
     return told(found)
+
+
+def resembling(transaction: Transaction, handles: Sequence[str]) -> set[str]:
+    """The handles of others that were decided together with hers, and now have to be without."""
+    rows = ask(transaction, identity_queries.RESEMBLANCES_FROM, handles)
+    rows += ask(transaction, identity_queries.RESEMBLANCES_TO, handles)
+    return {str(row[end]) for row in rows for end in ("first", "second")} - set(handles)
 
 
 def remove(transaction: Transaction, found: Plan) -> None:
@@ -115,8 +123,8 @@ def remove(transaction: Transaction, found: Plan) -> None:
     ask(transaction, forget_queries.DROP_MATTERS, person.customers)
     ask(transaction, drop["Handle"], person.handles)
     ask(transaction, forget_queries.DROP_UNUSED_IDENTIFIERS, person.identifiers)
-    ask(transaction, queries.DROP_EMPTY_CUSTOMERS, person.customers)
-    ask(transaction, queries.DROP_EMPTY_THREADS, found.emptied)
+    ask(transaction, identity_queries.DROP_EMPTY_CUSTOMERS, person.customers)
+    ask(transaction, thread_queries.DROP_EMPTY_THREADS, found.emptied)
 
 
 def redact(transaction: Transaction, found: Plan) -> set[str]:
@@ -125,10 +133,10 @@ def redact(transaction: Transaction, found: Plan) -> set[str]:
         put(transaction, forget_queries.REDACT_NODES[label], rows)
     new = found.renamed
     reread = [new.get(row["key"], row["key"]) for row in found.messages if WORDS & row["properties"].keys()]
-    ask(transaction, queries.FORGET_ANNOTATIONS, reread)
+    ask(transaction, annotation_queries.FORGET_ANNOTATIONS, reread)
     openings = [{"before": before, "key": key} for before, key in new_keys(found.messages).items()]
     put(transaction, forget_queries.RENAME_MATTERS, openings)
-    members = ask(transaction, queries.THREAD_MEMBERS, found.places)
+    members = ask(transaction, thread_queries.THREAD_MEMBERS, found.places)
     kept = [row["key"] for row in members]
     moved = move(transaction, place(transaction, {}, kept, NOBODY), kept)
     covered = {row["properties"]["conversationKey"] for row in found.facts["Ticket"]} - {None}

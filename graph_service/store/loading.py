@@ -7,26 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph_service.store import queries
+from graph_service.store import annotation_queries, load_queries
 from graph_service.store.addressing import Directions, direct, messages_around
 from graph_service.store.annotations import (
     Reading,
-    found,
     is_level,
     put_annotations,
     put_cursor,
     put_stances,
 )
 from graph_service.store.assertions import gather
+from graph_service.store.batch import Batch, sort_out
 from graph_service.store.company import held_company
 from graph_service.store.facts import link_waiting, load_facts
-from graph_service.store.handles import put_handles
+from graph_service.store.handles import Handles, put_handles
 from graph_service.store.log import Log
-from graph_service.store.model import AnnotationRow, ChangeKind
-from graph_service.store.placing import Followers, followers, move, open_conversations, place
+from graph_service.store.message_rows import new_row, optional, required
+from graph_service.store.model import AnnotationRow, ChangeKind, Position
+from graph_service.store.placing import Followers, Placing, followers, move, open_conversations, place
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
-from ingest.canonical import Direction, Message, Profile, Record
-from ingest.checks import EARLIEST
+from ingest.canonical import Message, Profile, Record
+from ingest.company import Company
 from ingest.facts import Fact
 
 
@@ -58,84 +59,106 @@ def load(
 ) -> Receipt:
     """Write records that are new or newer than what is held, and all that follows from them."""
     log = Log(transaction)
-    company = held_company(transaction)
-    winners, known = standing(transaction, records)
-    fresh = {key: message for key, message in winners.items() if key not in known}
-    newer = {key: m for key, m in winners.items() if key in known and precedence(m) > known[key]}
-    revised = {key: m for key, m in newer.items() if m.content_hash != known[key][1]}
-    changed = fresh | revised
-    # The same said again later: when we learnt it stays as it was.
-    restamped = [{"key": key, "revisedAt": m.revised_at} for key, m in newer.items() if key not in revised]
-    put(transaction, queries.RESTAMP_MESSAGES, restamped)
-    asserted = gather(records)
-    handles = put_handles(transaction, asserted, company)
-    waiting = followers(transaction, list(changed))
-    placing = place(transaction, changed, revised, waiting)
-    directions = Directions(changed, placing.above, handles.ours, company_known=company is not None)
+    batch = sort_out(transaction, records)
     learnt = {"seq": log.next_seq(), "recordedAt": recorded_at}
-    open_conversations(transaction, fresh, placing)
-    read = {row.key: row for row in reading.read(list(changed.values()))} if reading else {}
-    new = [new_row(m, directions.of(m), placing.after[key], read.get(key)) for key, m in fresh.items()]
-    put(transaction, queries.ADD_MESSAGES, new, **learnt)
-    senders = revise(transaction, revised, learnt)
-    put_stances(transaction, [row for key, row in read.items() if key in fresh])
-    put_annotations(transaction, [row for key, row in read.items() if key in revised])
-    read_to_the_end = reading is not None and is_level(transaction, reading.cursor, log.start)
-    mention(transaction, changed.values())
-    joined = link(transaction, changed, waiting)
-    moved = move(transaction, placing, revised)
-    around = messages_around(transaction, sorted(handles.turned))
-    turned = direct(transaction, sorted(joined | revised.keys() | around), company)
-    log.add(
-        ChangeKind.MESSAGES,
-        changed.keys() | newer.keys() | joined | moved | turned | around,
-        added=fresh.keys(),
-    )
-    log.add(ChangeKind.HANDLES, handles.changed)
+    restamp(transaction, batch)
+    around = surroundings(transaction, records, batch, recorded_at)
+    read = {row.key: row for row in reading.read(list(batch.changed.values()))} if reading else {}
+    open_conversations(transaction, batch.fresh, around.placing)
+    put(transaction, load_queries.ADD_MESSAGES, new_rows(batch, around, read), **learnt)
+    senders = revise(transaction, batch.revised, learnt)
+    put_stances(transaction, [row for key, row in read.items() if key in batch.fresh])
+    put_annotations(transaction, [row for key, row in read.items() if key in batch.revised])
+    touched = join(transaction, batch, around)
+    log.add(ChangeKind.MESSAGES, batch.changed.keys() | batch.newer.keys() | touched, added=batch.fresh)
+    facts = load_facts(transaction, records, learnt)
+    log.add(ChangeKind.HANDLES, around.handles.changed | facts.described)
     # Whoever no longer is the sender of a message is one of those whom it concerned.
     log.add(ChangeKind.CUSTOMERS, senders)
-    log.add(ChangeKind.FACTS, load_facts(transaction, records, learnt))
-    link_waiting(transaction, "Message", list(fresh))
-    stated = {m.conversation_key for m in changed.values() if m.conversation_key}
+    log.add(ChangeKind.FACTS, facts.keys)
+    join_facts(transaction, batch)
+    return receipt(batch, records, finish(transaction, log, reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a batch meets in the record: who we are, its handles, who waited for it, where it belongs."""
+
+    company: Company | None
+    handles: Handles
+    waiting: Followers
+    placing: Placing
+
+
+def surroundings(
+    transaction: Transaction, records: Sequence[Record], batch: Batch, recorded_at: datetime
+) -> Surroundings:
+    """Write what a batch asserts of handles, and look up what its messages will be joined to."""
+    company = held_company(transaction)
+    handles = put_handles(transaction, gather(records), company, recorded_at)
+    waiting = followers(transaction, list(batch.changed))
+    return Surroundings(company, handles, waiting, place(transaction, batch.changed, batch.revised, waiting))
+
+
+def restamp(transaction: Transaction, batch: Batch) -> None:
+    """Note the newer time of what says the same again; when we learnt it stays as it was."""
+    rows = [
+        {"key": key, "revisedAt": m.revised_at} for key, m in batch.newer.items() if key not in batch.revised
+    ]
+    put(transaction, load_queries.RESTAMP_MESSAGES, rows)
+
+
+def new_rows(batch: Batch, around: Surroundings, read: Mapping[str, AnnotationRow]) -> list[Row]:
+    """The rows of `ADD_MESSAGES`, with what has been read in the messages already."""
+    directions = Directions(
+        batch.changed, around.placing.above, around.handles.ours, company_known=around.company is not None
+    )
+    return [
+        new_row(message, directions.of(message), around.placing.after[key], read.get(key))
+        for key, message in batch.fresh.items()
+    ]
+
+
+def join(transaction: Transaction, batch: Batch, around: Surroundings) -> set[str]:
+    """Link a batch to what is held, and what was waiting to the batch; return the held ones concerned."""
+    mention(transaction, batch.changed.values())
+    joined = link(transaction, batch.changed, around.waiting)
+    moved = move(transaction, around.placing, batch.revised)
+    near = messages_around(transaction, sorted(around.handles.turned))
+    turned = direct(transaction, sorted(joined | batch.revised.keys() | near), around.company)
+    return joined | moved | turned | near
+
+
+def join_facts(transaction: Transaction, batch: Batch) -> None:
+    """Join facts that were waiting for messages or conversations of a batch."""
+    link_waiting(transaction, "Message", list(batch.fresh))
+    stated = {m.conversation_key for m in batch.changed.values() if m.conversation_key}
     link_waiting(transaction, "Conversation", sorted(stated))
+
+
+def finish(transaction: Transaction, log: Log, reading: Reading | None) -> Position:
+    """Write the change log; whoever read all there was before has, with this batch, read all there is."""
+    read_to_the_end = reading is not None and is_level(transaction, reading.cursor, log.start)
     position = log.write()
     if reading is not None and read_to_the_end:
         put_cursor(transaction, reading.cursor.at(position.seq))
+    return position
+
+
+def receipt(batch: Batch, records: Iterable[Record], position: Position) -> Receipt:
     kinds = Counter(map(kind_of, records))
     return Receipt(
-        len(fresh),
-        len(newer),
-        kinds[Message] - len(fresh) - len(newer),
-        kinds[Profile],
-        kinds[Fact],
-        position.graph_version,
+        added=len(batch.fresh),
+        revised=len(batch.newer),
+        unchanged=kinds[Message] - len(batch.fresh) - len(batch.newer),
+        profiles=kinds[Profile],
+        facts=kinds[Fact],
+        graph_version=position.graph_version,
     )
 
 
 def kind_of(record: Record) -> type[Message | Profile | Fact]:
     return Fact if isinstance(record, Fact) else type(record)
-
-
-Precedence = tuple[datetime, str]
-
-
-def precedence(message: Message) -> Precedence:
-    """What decides between two contents of one key: the greatest revision time, then the hash."""
-    return (message.revised_at or EARLIEST, message.content_hash)
-
-
-def standing(
-    transaction: Transaction, records: Iterable[Record]
-) -> tuple[dict[str, Message], dict[str, Precedence]]:
-    """The message that wins for each key of a batch, and what is held for these keys."""
-    winners: dict[str, Message] = {}
-    for record in records:
-        if isinstance(record, Message):
-            held = winners.get(record.key)
-            if held is None or precedence(record) > precedence(held):
-                winners[record.key] = record
-    rows = ask(transaction, queries.KNOWN_MESSAGES, list(winners))
-    return winners, {row["key"]: (row["revisedAt"] or EARLIEST, row["contentHash"]) for row in rows}
 
 
 def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Parameters) -> set[str]:
@@ -144,13 +167,17 @@ def revise(transaction: Transaction, revised: Mapping[str, Message], learnt: Par
     Returns the handles that no longer are the senders of messages.
     """
     keys = list(revised)
-    before = ask(transaction, queries.SENDERS, keys)
-    for statement in (queries.UNLINK_MESSAGES, queries.UNSEND_MESSAGES, queries.FORGET_ANNOTATIONS):
+    before = ask(transaction, load_queries.SENDERS, keys)
+    for statement in (
+        load_queries.UNLINK_MESSAGES,
+        load_queries.UNSEND_MESSAGES,
+        annotation_queries.FORGET_ANNOTATIONS,
+    ):
         ask(transaction, statement, keys)
     rows = [required(m) | optional(m) for m in revised.values()]
-    put(transaction, queries.REVISE_MESSAGES, rows, **learnt)
+    put(transaction, load_queries.REVISE_MESSAGES, rows, **learnt)
     sent = [{"key": key, "sender": message.sender.key} for key, message in revised.items()]
-    put(transaction, queries.SEND_MESSAGES, sent)
+    put(transaction, load_queries.SEND_MESSAGES, sent)
     return {row["handle"] for row in before if row["handle"] != revised[row["key"]].sender.key}
 
 
@@ -161,49 +188,7 @@ def mention(transaction: Transaction, messages: Iterable[Message]) -> None:
         for message in messages
         for handle in sorted({handle.key for handle in message.mentions})
     ]
-    put(transaction, queries.MENTION_HANDLES, rows)
-
-
-def new_row(
-    message: Message, direction: Direction, conversation: str, annotation: AnnotationRow | None
-) -> Row:
-    """A row of `ADD_MESSAGES`; what is unknown need not be written, which saves much of the work."""
-    more = {name: value for name, value in optional(message).items() if value is not None}
-    if annotation is not None:
-        more |= found(annotation)
-    links = {"sender": message.sender.key, "conversation": conversation}
-    return {**required(message), **links, "direction": direction.value, "more": more}
-
-
-def required(message: Message) -> Row:
-    """The properties of its own that every `Message` of the graph has, the time in ISO 8601."""
-    return {
-        "key": message.key,
-        "source": message.source,
-        "nativeId": message.native_id,
-        "channel": message.channel,
-        "text": message.text,
-        "sentAt": message.sent_at.isoformat(),
-        "contentHash": message.content_hash,
-        "knownReplies": [message.key_of(native) for native in message.known_replies],
-    }
-
-
-def optional(message: Message) -> Row:
-    """The properties that a `Message` of the graph may have."""
-    return {
-        "subject": message.subject,
-        "revisedAt": message.revised_at,
-        "statedDirection": message.direction.value if message.direction else None,
-        "replyToKey": message.key_of(message.reply_to),
-        "shareOfKey": message.key_of(message.shares),
-        "threadKey": message.key_of(message.thread),
-        "conversationKey": message.conversation_key,
-        "kind": message.kind.value if message.kind else None,
-        "outcome": message.outcome,
-        "seconds": message.seconds,
-        "rating": message.rating,
-    }
+    put(transaction, load_queries.MENTION_HANDLES, rows)
 
 
 def link(transaction: Transaction, changed: Mapping[str, Message], waiting: Followers) -> set[str]:
@@ -220,8 +205,8 @@ def link(transaction: Transaction, changed: Mapping[str, Message], waiting: Foll
         for message in changed.values()
         if message.shares not in (None, message.native_id)
     ]
-    put(transaction, queries.LINK_REPLIES, replies + late_replies)
-    put(transaction, queries.LINK_SHARES, shares + late_shares)
+    put(transaction, load_queries.LINK_REPLIES, replies + late_replies)
+    put(transaction, load_queries.LINK_SHARES, shares + late_shares)
     return {row["key"] for row in late_replies + late_shares}
 
 

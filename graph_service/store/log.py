@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph_service.store import queries
-from graph_service.store.model import VERSIONED, Change, ChangeKind, Position
+from graph_service.store.model import VERSIONED, Change, ChangeKind, Cursor, Position
 from graph_service.store.port import Row, Transaction
 
 ENTRY_KEYS = 2_000
@@ -75,6 +75,12 @@ def changes_after(
         if rows:
             return [change_of(row) for row in rows]
     return []
+
+
+def held_cursor(read: Callable[..., list[Row]], cursor: Cursor) -> Cursor:
+    """How far a cursor's stage has read the change log; from the start where another version read it."""
+    rows = read(queries.CURSOR, key=cursor.key)
+    return cursor.at(int(rows[0]["seq"]) if rows and rows[0]["version"] == cursor.version else 0)
 
 
 def change_of(row: Row) -> Change:

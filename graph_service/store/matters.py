@@ -10,10 +10,10 @@ from algorithms.acts import Matter, Party, Settler, State
 from graph_service.store import matter_queries as queries
 from graph_service.store.acts import ActRow, Crowd, acts_of, crowd
 from graph_service.store.annotations import put_cursor
+from graph_service.store.identity_queries import CUSTOMER_OF_HANDLE
 from graph_service.store.log import Log
 from graph_service.store.model import Change, ChangeKind, Cursor
 from graph_service.store.port import Engine, Row, Statement, Transaction, ask, put
-from graph_service.store.queries import CUSTOMER_OF_HANDLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,17 +153,77 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What was once said of a handle: a name, an identifier, or a trait by its name.
+
+    `at` is when it was first said, `recorded_at` when we learnt of it.
+    """
+
+    what: str
+    value: str
+    at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
-    """What identity resolution needs to know of a handle."""
+    """What identity resolution needs to know of a handle, with the customer it belongs to now."""
 
     key: str
     name: str | None
     name_at: datetime | None
     verified: bool
     kind: str | None
-    identifiers: tuple[str, ...]
     ours: bool
     customer: str | None
+    first_at: datetime
+    recorded_at: datetime
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionRow:
+    """Somebody's word that two handles are one person's, or that they are not."""
+
+    key: str
+    first: str
+    second: str
+    same: bool
+    by: str
+    reason: str | None
+    at: datetime
+    recorded_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+
+
+class Zone(StrEnum):
+    """What becomes of a pair of handles by its evidence: joined by itself, asked about, or left apart."""
+
+    JOIN = "join"
+    ASK = "ask"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """The evidence that two handles are one person's, the first the smaller of their keys.
+
+    `says` has a sentence for each field and `weights` what it adds, in bits, the heaviest first. They
+    and what is believed before anything is known sum to `score`; `probability` is that in 0 to 1.
+    `bar` says why they are not joined whatever else agrees.
+    """
+
+    first: str
+    second: str
+    score: float
+    probability: float
+    zone: Zone
+    fields: tuple[str, ...]
+    says: tuple[str, ...]
+    weights: tuple[float, ...]
+    bar: str | None
+    version: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import orjson
 
-from graph_service.store import forget_queries, queries
+from graph_service.store import forget_queries, load_queries, thread_queries
 from graph_service.store.export import line
 from graph_service.store.exported import message_of
 from graph_service.store.forget_queries import FACT_REFERENCES
@@ -21,9 +21,9 @@ MESSAGE_REFERENCES = ("replyToKey", "shareOfKey", "threadKey", "conversationKey"
 def naming(transaction: Transaction, messages: Sequence[str]) -> list[Row]:
     """The messages that answer, share or stand in the thread of one of these, or know it for a reply."""
     statements: tuple[Statement, ...] = (
-        queries.REPLIES_WAITING,
-        queries.SHARES_WAITING,
-        queries.THREAD_CHILDREN,
+        load_queries.REPLIES_WAITING,
+        load_queries.SHARES_WAITING,
+        thread_queries.THREAD_CHILDREN,
         forget_queries.KNOWING_REPLIES,
     )
     return [row for statement in statements for row in ask(transaction, statement, messages)]

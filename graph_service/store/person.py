@@ -37,7 +37,8 @@ def person_of(transaction: Transaction, handles: Sequence[str]) -> Person:
     sent = ask(transaction, forget_queries.MESSAGES_OF_HANDLES, keys)
     messages = {str(row["key"]): str(row["conversation"]) for row in sent}
     identifiers = sorted({str(i) for row in rows for i in row["identifiers"] or ()})
-    names = {str(name) for row in rows for name in (row["name"], row["customerName"]) if name}
+    called = (name for row in rows for name in (row["name"], row["customerName"], *(row["names"] or ())))
+    names = {str(name) for name in called if name}
     return Person(
         tuple(keys),
         tuple(sorted({row["customer"] for row in rows if row["customer"]})),

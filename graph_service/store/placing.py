@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph_service.store import queries
+from graph_service.store import load_queries, thread_queries
 from graph_service.store.port import Row, Transaction, ask, put
 from graph_service.store.threads import ThreadLink, roots
 from ingest.canonical import Message
@@ -39,9 +39,9 @@ class Placing:
 def followers(transaction: Transaction, keys: Sequence[str]) -> Followers:
     """What is held that was waiting for these messages."""
     return Followers(
-        ask(transaction, queries.REPLIES_WAITING, keys),
-        ask(transaction, queries.SHARES_WAITING, keys),
-        ask(transaction, queries.THREAD_CHILDREN, keys),
+        ask(transaction, load_queries.REPLIES_WAITING, keys),
+        ask(transaction, load_queries.SHARES_WAITING, keys),
+        ask(transaction, thread_queries.THREAD_CHILDREN, keys),
     )
 
 
@@ -49,9 +49,9 @@ def place(
     transaction: Transaction, changed: Mapping[str, Message], revised: Iterable[str], waiting: Followers
 ) -> Placing:
     """Find the conversation of every message whose place a batch may decide; write nothing."""
-    touched = ask(transaction, queries.THREAD_TOUCHED, list(revised))
+    touched = ask(transaction, thread_queries.THREAD_TOUCHED, list(revised))
     placed = {row["conversation"] for row in [*touched, *waiting.replies, *waiting.threads]}
-    members = ask(transaction, queries.THREAD_MEMBERS, sorted(placed))
+    members = ask(transaction, thread_queries.THREAD_MEMBERS, sorted(placed))
     links = {
         row["key"]: ThreadLink(row["key"], row["replyTo"], row["thread"], row["stated"]) for row in members
     }
@@ -59,7 +59,7 @@ def place(
     named = {key for link in links.values() for key in (link.reply_to, link.thread) if key}
     answered = {name for key in changed if (name := links[key].reply_to)}
     wanted = sorted((named - links.keys()) | (answered - changed.keys()))
-    above = {row["key"]: row for row in ask(transaction, queries.MESSAGES_ABOVE, wanted)}
+    above = {row["key"]: row for row in ask(transaction, thread_queries.MESSAGES_ABOVE, wanted)}
     settled = {key: row["conversation"] for key, row in above.items()}
     before = {row["key"]: row["conversation"] for row in members}
     return Placing(before, roots(links, settled.get), above)
@@ -83,13 +83,13 @@ def open_conversations(transaction: Transaction, added: Mapping[str, Message], p
         extents[root] = extents[root].joined(extent) if root in extents else extent
     held = {
         row["key"]: Extent(row["openedAt"], row["lastMessageAt"], row["channel"], row["source"])
-        for row in ask(transaction, queries.HELD_CONVERSATIONS, list(extents))
+        for row in ask(transaction, thread_queries.HELD_CONVERSATIONS, list(extents))
     }
     new = [extent.row(key) for key, extent in extents.items() if key not in held]
     wider = {key: extent.joined(extents[key]) for key, extent in held.items()}
-    put(transaction, queries.OPEN_CONVERSATIONS, new)
+    put(transaction, thread_queries.OPEN_CONVERSATIONS, new)
     stretched = [extent.row(key) for key, extent in wider.items() if extent != held[key]]
-    put(transaction, queries.STRETCH_CONVERSATIONS, stretched)
+    put(transaction, thread_queries.STRETCH_CONVERSATIONS, stretched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,12 @@ def move(transaction: Transaction, placing: Placing, revised: Iterable[str]) -> 
     before, after = placing.before, placing.after
     moved = {key: after[key] for key, root in before.items() if after[key] != root}
     left = {before[key] for key in moved}
-    ask(transaction, queries.LEAVE_THREADS, list(moved))
-    put(transaction, queries.JOIN_THREADS, [{"key": k, "conversation": c} for k, c in moved.items()])
-    ask(transaction, queries.DROP_EMPTY_THREADS, sorted(left))
-    ask(transaction, queries.DATE_THREADS, sorted({*moved.values(), *left, *map(after.__getitem__, revised)}))
+    ask(transaction, thread_queries.LEAVE_THREADS, list(moved))
+    put(transaction, thread_queries.JOIN_THREADS, [{"key": k, "conversation": c} for k, c in moved.items()])
+    ask(transaction, thread_queries.DROP_EMPTY_THREADS, sorted(left))
+    ask(
+        transaction,
+        thread_queries.DATE_THREADS,
+        sorted({*moved.values(), *left, *map(after.__getitem__, revised)}),
+    )
     return set(moved)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from graph_service.store import queries
+from graph_service.store import company_queries, identity_queries, queries, reading_queries, thread_queries
 from graph_service.store.matters import MatterRow, matters_of_customers, matters_of_messages
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.port import Engine, Row
@@ -86,13 +86,14 @@ class Reader:
 
     def customers(self, keys: Sequence[str]) -> list[CustomerRow | None]:
         rows = {
-            row["key"]: customer_row(row) for row in self._engine.read(queries.CUSTOMERS, keys=list(keys))
+            row["key"]: customer_row(row)
+            for row in self._engine.read(reading_queries.CUSTOMERS, keys=list(keys))
         }
         return [rows.get(key) for key in keys]
 
     def customer_keys_of_handles(self, handles: Sequence[str]) -> list[str | None]:
         """The customer each handle belongs to: how a former customer id still finds its customer."""
-        rows = self._engine.read(queries.CUSTOMER_OF_HANDLE, keys=list(handles))
+        rows = self._engine.read(identity_queries.CUSTOMER_OF_HANDLE, keys=list(handles))
         owners = {row["handle"]: row["customer"] for row in rows}
         return [owners.get(handle) for handle in handles]
 
@@ -100,7 +101,7 @@ class Reader:
         """Customers whose key comes after `after`, in order of key."""
         name = wanted.name.lower() if wanted.name else None
         rows = self._engine.read(
-            queries.CUSTOMER_PAGE,
+            reading_queries.CUSTOMER_PAGE,
             after=after,
             limit=limit,
             kind=wanted.kind,
@@ -110,12 +111,14 @@ class Reader:
         return [customer_row(row) for row in rows]
 
     def handles(self, keys: Sequence[str]) -> list[HandleRow | None]:
-        rows = {row["key"]: handle_row(row) for row in self._engine.read(queries.HANDLES, keys=list(keys))}
+        rows = {
+            row["key"]: handle_row(row) for row in self._engine.read(reading_queries.HANDLES, keys=list(keys))
+        }
         return [rows.get(key) for key in keys]
 
     def handles_of_customers(self, keys: Sequence[str]) -> list[tuple[HandleRow, ...]]:
         """The handles of each customer, in order of key."""
-        rows = self._engine.read(queries.HANDLES_OF_CUSTOMERS, keys=list(keys))
+        rows = self._engine.read(reading_queries.HANDLES_OF_CUSTOMERS, keys=list(keys))
         owned: dict[str, list[HandleRow]] = {}
         for row in rows:
             handle = handle_row(row)
@@ -123,7 +126,7 @@ class Reader:
         return [tuple(sorted(owned.get(key, []), key=lambda handle: handle.key)) for key in keys]
 
     def conversations(self, keys: Sequence[str]) -> list[ConversationRow | None]:
-        read = self._engine.read(queries.CONVERSATIONS, keys=list(keys))
+        read = self._engine.read(reading_queries.CONVERSATIONS, keys=list(keys))
         rows = {row["key"]: conversation_row(row) for row in read}
         return [rows.get(key) for key in keys]
 
@@ -132,7 +135,7 @@ class Reader:
     ) -> list[ConversationRow]:
         """Conversations opened before `after`, or then with a later key: the latest first."""
         rows = self._engine.read(
-            queries.CONVERSATION_PAGE,
+            reading_queries.CONVERSATION_PAGE,
             afterAt=after[0] if after else None,
             after=after[1] if after else "",
             limit=limit,
@@ -146,7 +149,7 @@ class Reader:
     def message_keys_within(self, wanted: ConversationFilter) -> list[str]:
         """The keys of all messages of the conversations that pass a filter."""
         rows = self._engine.read(
-            queries.MESSAGES_WITHIN,
+            reading_queries.MESSAGES_WITHIN,
             channel=wanted.channel,
             product=wanted.product,
             openedFrom=wanted.opened_from,
@@ -156,26 +159,26 @@ class Reader:
 
     def conversation_keys_of(self, messages: Sequence[str]) -> list[str | None]:
         """The conversation each message is part of."""
-        rows = self._engine.read(queries.THREAD_TOUCHED, keys=list(messages))
+        rows = self._engine.read(thread_queries.THREAD_TOUCHED, keys=list(messages))
         places = {row["key"]: row["conversation"] for row in rows}
         return [places.get(key) for key in messages]
 
     def conversations_of_handles(self, keys: Sequence[str]) -> list[tuple[ConversationRow, ...]]:
         """The conversations each handle has taken part in, the latest opened first."""
-        rows = self._engine.read(queries.CONVERSATIONS_OF_HANDLES, keys=list(keys))
+        rows = self._engine.read(reading_queries.CONVERSATIONS_OF_HANDLES, keys=list(keys))
         joined: dict[str, list[ConversationRow]] = {}
         for row in rows:
             joined.setdefault(row["parent"], []).append(conversation_row(row))
         return [tuple(sorted(joined.get(key, []), key=latest_first)) for key in keys]
 
     def messages(self, keys: Sequence[str]) -> list[MessageRow | None]:
-        read = self._engine.read(queries.MESSAGE_ROWS, keys=list(keys))
+        read = self._engine.read(reading_queries.MESSAGE_ROWS, keys=list(keys))
         rows = {row["key"]: message_row(row) for row in read}
         return [rows.get(key) for key in keys]
 
     def messages_of_conversations(self, keys: Sequence[str]) -> list[tuple[MessageRow, ...]]:
         """The messages of each conversation, the first said first."""
-        rows = self._engine.read(queries.MESSAGES_OF_CONVERSATIONS, keys=list(keys))
+        rows = self._engine.read(reading_queries.MESSAGES_OF_CONVERSATIONS, keys=list(keys))
         said: dict[str, list[MessageRow]] = {}
         for row in rows:
             said.setdefault(row["conversation"], []).append(message_row(row))
@@ -204,7 +207,7 @@ class Reader:
 
     def products(self) -> tuple[Product, ...]:
         """What we sell, in order of slug."""
-        rows = self._engine.read(queries.PRODUCTS)
+        rows = self._engine.read(company_queries.PRODUCTS)
         return tuple(Product(row["slug"], row["name"], tuple(row["aliases"])) for row in rows)
 
 

@@ -6,30 +6,38 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from graph_service.store import forget_queries, forgetting, ownership, queries, restore
+from graph_service.store import (
+    company_queries,
+    export_queries,
+    forget_queries,
+    forgetting,
+    ownership,
+    queries,
+    reading_queries,
+    restore,
+)
 from graph_service.store.annotations import Reading, put_annotations, put_cursor
 from graph_service.store.company import company_of
 from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt, load
-from graph_service.store.log import Log, Span, changes_after, position_of
+from graph_service.store.log import Log, Span, changes_after, held_cursor, position_of
 from graph_service.store.matters import MatterStore
 from graph_service.store.model import (
     Addition,
     AnnotationRow,
     Change,
     ChangeKind,
-    Cluster,
     Cursor,
-    Identity,
     MessageRow,
     MessageText,
     Owner,
     Position,
 )
+from graph_service.store.people import PeopleStore
 from graph_service.store.person import person_of
-from graph_service.store.port import Engine, Parameters, Row, Transaction
+from graph_service.store.port import Engine, Parameters, Transaction
 from graph_service.store.reader import Reader
 from graph_service.store.redaction import Names
 from ingest.canonical import Record
@@ -46,6 +54,7 @@ class GraphStore:
         self._engine = engine
         self.reader = Reader(engine)
         self.matters = MatterStore(engine)
+        self.people = PeopleStore(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -85,9 +94,7 @@ class GraphStore:
 
     def cursor(self, stage: str, version: str = "") -> Cursor:
         """How far a stage has read the change log; from the start where another version read it."""
-        rows = self._engine.read(queries.CURSOR, key=Cursor(stage, 0).key)
-        seq = int(rows[0]["seq"]) if rows and rows[0]["version"] == version else 0
-        return Cursor(stage, seq, version)
+        return held_cursor(self._engine.read, Cursor(stage, 0, version))
 
     def clock(self) -> datetime | None:
         """The time of the latest message; None in an empty store."""
@@ -96,6 +103,14 @@ class GraphStore:
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of node that people ask about."""
         return {name: int(count) for name, count in self._engine.read(queries.COUNTS)[0].items()}
+
+    def contacts(self) -> dict[str, int]:
+        """How many messages there are of each kind, or channel where they have no kind; most come first."""
+        return {row["what"]: row["number"] for row in self._engine.read(queries.CONTACT_COUNTS)}
+
+    def facts(self) -> dict[str, int]:
+        """How many facts there are of each kind; most come first."""
+        return {row["what"]: row["number"] for row in self._engine.read(queries.FACT_COUNTS)}
 
     def export(self) -> Iterator[bytes]:
         """The canonical export, a line at a time; see `store.export`."""
@@ -111,18 +126,6 @@ class GraphStore:
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""
         return self._engine.write(lambda tx: ownership.declare_company(tx, company))
-
-    def assign(self, clusters: Sequence[Cluster], freed: Sequence[str], cursor: Cursor) -> None:
-        """Make handles belong to customers as `clusters` say; `freed` handles belong to nobody."""
-
-        def work(transaction: Transaction) -> None:
-            log = Log(transaction)
-            ownership.assign(transaction, clusters, freed)
-            log.add(ChangeKind.CUSTOMERS, {o.handle for c in clusters for o in c.handles} | set(freed))
-            put_cursor(transaction, cursor)
-            log.write()
-
-        self._engine.write(work)
 
     def annotate(self, rows: Sequence[AnnotationRow], cursor: Cursor) -> None:
         """Write what annotation found back to the messages, and how far it has read."""
@@ -147,7 +150,7 @@ class GraphStore:
 
     def end_restore(self) -> None:
         """All of the export is in."""
-        self._engine.write(lambda tx: tx.run(queries.END_RESTORING))
+        self._engine.write(lambda tx: tx.run(export_queries.END_RESTORING))
 
     def foresee(self, handles: Sequence[str]) -> Forgotten:
         """What forgetting the person of these handles would remove; removes nothing."""
@@ -181,8 +184,8 @@ class GraphStore:
 
     def company(self) -> Company | None:
         """Who we are, as last declared; None before that."""
-        rows = self._engine.read(queries.COMPANY)
-        return company_of(rows[0], self._engine.read(queries.PRODUCTS)) if rows else None
+        rows = self._engine.read(company_queries.COMPANY)
+        return company_of(rows[0], self._engine.read(company_queries.PRODUCTS)) if rows else None
 
     def messages(self, keys: Sequence[str]) -> list[MessageRow]:
         """The messages that are there, in the order of `keys`."""
@@ -190,7 +193,7 @@ class GraphStore:
 
     def texts(self, keys: Sequence[str]) -> list[MessageText]:
         """What the messages that are there say, in the order of `keys`."""
-        read = self._engine.read(queries.MESSAGE_TEXTS, keys=list(keys))
+        read = self._engine.read(reading_queries.MESSAGE_TEXTS, keys=list(keys))
         rows = {row["key"]: row for row in read}
         return [
             MessageText(key, row["text"], row["subject"], row["annotatedBy"])
@@ -200,40 +203,13 @@ class GraphStore:
 
     def owners(self, handles: Sequence[str]) -> list[Owner]:
         """To whom handles belong, in the order of `handles`."""
-        rows = {row["key"]: row for row in self._engine.read(queries.OWNER_ROWS, keys=list(handles))}
+        rows = {row["key"]: row for row in self._engine.read(reading_queries.OWNER_ROWS, keys=list(handles))}
         return [
             Owner(key, row["customer"], row["kind"], bool(row["ours"]))
             for key in handles
             if (row := rows.get(key)) is not None
         ]
 
-    def identities(self, handles: Sequence[str]) -> list[Identity]:
-        """What identity resolution needs to know of handles."""
-        return [identity(row) for row in self._engine.read(queries.IDENTITY_OF_HANDLES, keys=list(handles))]
-
-    def handles_identified_by(self, identifiers: Sequence[str]) -> list[str]:
-        """The handles that carry one of these identifiers."""
-        rows = self._engine.read(queries.HANDLES_OF_IDENTIFIERS, keys=list(identifiers))
-        return sorted(row["key"] for row in rows)
-
-    def handles_of(self, customers: Sequence[str]) -> list[str]:
-        """The handles these customers own."""
-        rows = self._engine.read(queries.HANDLE_KEYS_OF_CUSTOMERS, keys=list(customers))
-        return sorted(row["key"] for row in rows)
-
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         """An analyst's Cypher: columns and rows. Reads only; see `port.Engine.analyse`."""
         return self._engine.analyse(text, parameters, limit)
-
-
-def identity(row: Row) -> Identity:
-    return Identity(
-        key=row["key"],
-        name=row["name"],
-        name_at=row["nameAt"],
-        verified=bool(row["verified"]),
-        kind=row["kind"],
-        identifiers=tuple(row["identifiers"] or ()),
-        ours=bool(row["ours"]),
-        customer=row["customer"],
-    )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from graph_service.errors import Misuse
-from graph_service.store import queries
+from graph_service.store import export_queries, identity_queries
 from graph_service.store.assertions import HandleFacts
 from graph_service.store.company import held_company
-from graph_service.store.exported import Kept, Thing
+from graph_service.store.exported import Kept, KeptWeights, Thing
 from graph_service.store.handles import put_handles
 from graph_service.store.loading import load
 from graph_service.store.log import Log
@@ -19,25 +19,28 @@ from graph_service.store.port import Transaction, put
 
 def begin(transaction: Transaction, digest: str) -> None:
     """Mark a store as one that a file is restored into; raises `Misuse` where it holds anything else."""
-    rows = transaction.run(queries.RESTORING)
+    rows = transaction.run(export_queries.RESTORING)
     if rows and rows[0]["digest"] == digest:
         return
-    if rows or transaction.run(queries.ANYTHING)[0]["nodes"]:
+    if rows or transaction.run(export_queries.ANYTHING)[0]["nodes"]:
         what = "part of another file" if rows else "something already"
         raise Misuse(f"The store holds {what}.", "Restore into an empty one: name another with --store.")
-    transaction.run(queries.BEGIN_RESTORING, digest=digest)
+    transaction.run(export_queries.BEGIN_RESTORING, digest=digest)
 
 
 def restore(transaction: Transaction, brought: Sequence[Thing], recorded_at: datetime) -> None:
     """Write what some lines of an export bring; writing it twice is writing it once."""
     log = Log(transaction)
     handles = {thing.key: thing for thing in brought if isinstance(thing, HandleFacts)}
-    log.add(ChangeKind.HANDLES, put_handles(transaction, handles, held_company(transaction)).changed)
+    company = held_company(transaction)
+    log.add(ChangeKind.HANDLES, put_handles(transaction, handles, company, recorded_at).changed)
     log.write()
+    for weights in (thing for thing in brought if isinstance(thing, KeptWeights)):
+        transaction.run(identity_queries.SET_WEIGHTS, body=weights.body, version=weights.version)
     kept = [thing for thing in brought if isinstance(thing, Kept)]
     records = [record for thing in kept for record in thing.records]
     if records:
         load(transaction, records, recorded_at)
-    for label, statement in queries.STAMP.items():
+    for label, statement in export_queries.STAMP.items():
         stamped = [thing for thing in kept if thing.label == label and thing.restamped]
         put(transaction, statement, [{"key": t.key, "contentHash": t.content_hash} for t in stamped])

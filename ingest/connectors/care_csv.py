@@ -13,6 +13,7 @@ from ingest.canonical import Direction, Message, Record, RejectedRow
 from ingest.checks import InvalidRecord
 from ingest.formats import UnreadableFile
 from ingest.handle import Handle, HandleKind
+from ingest.identity.mentions import mentioned_names
 from ingest.identity.normal import normal_address
 from ingest.repair import repair_markup
 from ingest.rows import Row, read_header, read_rows
@@ -31,7 +32,6 @@ RECOGNISED_BY = 3
 """Columns of the layout that a header must have for the file to be meant as one."""
 
 FLOAT_ID = re.compile(r"([0-9]+)(?:\.0)?")
-MENTION = re.compile(r"@(?<![\w@]@)([A-Za-z0-9_]{1,15})\b")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTH_NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTHS, start=1)}
 CREATED_AT = re.compile(
@@ -86,7 +86,7 @@ def tweet(cells: Cells) -> Message:
         sent_at=time_of(created_at),
         text=readable,
         reply_to=native_id("in_response_to_tweet_id", in_response_to) if in_response_to else None,
-        mentions=mentions(readable) if "@" in readable else (),
+        mentions=mentions(readable),
         known_replies=known_replies(responses) if responses else (),
         direction=Direction.INBOUND if from_customer else Direction.OUTBOUND,
     )
@@ -104,7 +104,7 @@ def sender(author: str, *, from_customer: bool) -> Handle:
 
 def mentions(text: str) -> tuple[Handle, ...]:
     """The handles a tweet names, each once, in the order of the text."""
-    return tuple(dict.fromkeys(map(mentioned, MENTION.findall(text))))
+    return tuple(dict.fromkeys(map(mentioned, mentioned_names(text))))
 
 
 @lru_cache(maxsize=50_000)

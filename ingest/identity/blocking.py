@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
 
-from ingest.identity.columns import Column
+from ingest.identity.description import Description
 from ingest.identity.distances import Numbers
-from ingest.identity.fields import Kind
-from ingest.identity.table import Table
+from ingest.identity.fields import Field, Kind
 
 LARGEST: Final = 100
 """Records of one block at most; a value that more share, tells little and has finer keys beside it."""
@@ -43,6 +43,10 @@ def month_and_day(value: str) -> str:
     return value[4:]
 
 
+def last_digits(value: str) -> str:
+    return value[-8:]
+
+
 def mail_name(value: str) -> str:
     return value.rpartition("@")[0]
 
@@ -60,11 +64,14 @@ Rule = tuple[tuple[Kind, Cut], ...]
 GIVEN, SURNAME = (Kind.GIVEN, whole), (Kind.SURNAME, whole)
 DAY, YEAR = (Kind.DATE, whole), (Kind.DATE, start(4))
 DISTRICT, TEXT = (Kind.POSTCODE, district), (Kind.TEXT, whole)
+GIVEN_START, SURNAME_START, INITIAL = (Kind.GIVEN, start(3)), (Kind.SURNAME, start(3)), (Kind.GIVEN, start(1))
 
 RULES: Final[tuple[Rule, ...]] = (
+    ((Kind.ACCOUNT, whole),),
+    ((Kind.USERNAME, whole),),
     ((Kind.EMAIL, whole),),
     ((Kind.EMAIL, mail_name),),
-    ((Kind.PHONE, start(20)),),
+    ((Kind.PHONE, last_digits),),
     ((Kind.CODE, whole),),
     ((Kind.EMAIL, mail_domain),),
     (GIVEN,),
@@ -72,9 +79,9 @@ RULES: Final[tuple[Rule, ...]] = (
     (DAY,),
     (YEAR, TEXT),
     ((Kind.POSTCODE, whole),),
-    ((Kind.GIVEN, start(3)), (Kind.SURNAME, start(3))),
-    ((Kind.GIVEN, start(1)), (Kind.SURNAME, start(3)), YEAR),
-    ((Kind.GIVEN, start(1)), (Kind.SURNAME, start(3)), TEXT),
+    (GIVEN_START, SURNAME_START),
+    (INITIAL, SURNAME_START, YEAR),
+    (INITIAL, SURNAME_START, TEXT),
     (GIVEN, SURNAME),
     (GIVEN, DAY),
     (SURNAME, DAY),
@@ -93,62 +100,49 @@ RULES: Final[tuple[Rule, ...]] = (
 """Keys made of parts of fields. Whatever one error spoils, several keys do without it."""
 
 
-def candidates(table: Table, rules: Sequence[Rule] = RULES, largest: int = LARGEST) -> Candidates:
-    """The pairs of records that share a key of some rule, without blocks of more than `largest`.
+PARTS: Final = tuple(dict.fromkeys(part for rule in RULES for part in rule))
+PLANS: Final = tuple(tuple(PARTS.index(part) for part in rule) for rule in RULES)
+
+
+def keys(description: Description, fields: tuple[Field, ...]) -> set[int]:
+    """The keys of a description, as numbers of this process; two with a key in common are compared.
 
     A rule with a kind that several fields have is tried with each of them, and one with a kind that no
-    field has is passed over. What a block holds depends on its records alone, not on their order.
+    field has is passed over.
     """
-    pairs, left_out = [np.zeros(0, np.int64)], 0
-    for rule in rules:
-        for places in places_of(rule, table):
-            keys = joint_codes(
-                [cut_codes(table.columns[p], cut) for p, (_, cut) in zip(places, rule, strict=True)]
-            )
-            found, too_large = block_pairs(keys, largest)
-            pairs.append(found)
-            left_out += too_large
-    every = each_once(np.concatenate(pairs))
-    return Candidates(every // len(table), every % len(table), left_out)
+    held = description.by_kind(fields)
+    parts = [{hash((place, cut(value))) for place, value in held.get(kind, ())} for kind, cut in PARTS]
+    return {
+        hash((number, *ways))
+        for number, plan in enumerate(PLANS)
+        for ways in product(*[parts[part] for part in plan])
+    }
 
 
-def places_of(rule: Rule, table: Table) -> Iterator[tuple[int, ...]]:
-    """The fields that a rule may take, one way after the other."""
-    kinds = [field.kind for field in table.fields]
-    ways: list[tuple[int, ...]] = [()]
-    for kind, _ in rule:
-        ways = [(*way, place) for way in ways for place, other in enumerate(kinds) if other is kind]
-    yield from ways
+def candidates(records: Iterable[Description], fields: tuple[Field, ...]) -> Candidates:
+    """The pairs of records that share a key, without blocks of more than `LARGEST`.
+
+    What a block holds depends on its records alone, not on their order.
+    """
+    of_records = [keys(record, fields) for record in records]
+    owner = np.repeat(np.arange(len(of_records)), [len(several) for several in of_records])
+    flat = np.fromiter((key for several in of_records for key in several), np.int64, owner.size)
+    found, left_out = block_pairs(flat, owner, LARGEST)
+    every = each_once(found)
+    return Candidates(every // max(len(of_records), 1), every % max(len(of_records), 1), left_out)
 
 
-def cut_codes(column: Column, cut: Cut) -> Numbers:
-    """For each record a number for the part of its value that a key takes, -1 for none."""
-    parts = Column.of([cut(value) for value in column.values])
-    return np.append(parts.codes, -1)[column.codes]
-
-
-def joint_codes(parts: Sequence[Numbers]) -> Numbers:
-    """For each record a number for its parts taken together, -1 where one is missing."""
-    key = parts[0]
-    for part in parts[1:]:
-        told = (key >= 0) & (part >= 0)
-        joint = np.full(key.size, -1, np.int64)
-        joint[told] = np.unique(key[told] * (part.max(initial=0) + 1) + part[told], return_inverse=True)[1]
-        key = joint
-    return key
-
-
-def block_pairs(keys: Numbers, largest: int) -> tuple[Numbers, int]:
-    """Pairs of records with equal keys, as first * records + second; and how many blocks were too large."""
+def block_pairs(keys: Numbers, owner: Numbers, largest: int) -> tuple[Numbers, int]:
+    """Pairs of owners of equal keys, as first * owners + second; and how many blocks were too large."""
     order = np.argsort(keys, kind="stable")
-    order = order[keys[order] >= 0]
     starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
     sizes = np.diff(starts, append=order.size)
+    count = int(owner.max(initial=0)) + 1
     found = [np.zeros(0, np.int64)]
     for size in np.unique(sizes[(sizes > 1) & (sizes <= largest)]):
-        members = order[starts[sizes == size][:, None] + np.arange(size)]
+        members = owner[order[starts[sizes == size][:, None] + np.arange(size)]]
         one, other = np.triu_indices(int(size), 1)
-        found.append((members[:, one] * keys.size + members[:, other]).ravel())
+        found.append((members[:, one] * count + members[:, other]).ravel())
     return np.concatenate(found), int((sizes > largest).sum())
 
 
@@ -158,10 +152,9 @@ def each_once(keys: Numbers) -> Numbers:
     return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
 
 
-def within(cluster: Numbers, known: Candidates, largest: int = LARGEST) -> Candidates:
-    """The pairs inside clusters that are not among the known ones: what a chain left uncompared."""
-    found, too_large = block_pairs(cluster, largest)
-    before = known.first * cluster.size + known.second
-    place = np.minimum(np.searchsorted(before, found), max(before.size - 1, 0))
-    every = np.sort(found[before[place] != found] if before.size else found)
-    return Candidates(every // cluster.size, every % cluster.size, too_large)
+def within(cluster: Sequence[int] | Numbers) -> tuple[Numbers, Numbers]:
+    """All pairs of records of one cluster, by the number of each record's cluster."""
+    numbers = np.asarray(cluster, np.int64)
+    found, _ = block_pairs(numbers, np.arange(numbers.size), numbers.size)
+    found = np.sort(found)
+    return found // max(numbers.size, 1), found % max(numbers.size, 1)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.identity.columns import share_a_word, word_codes
-from ingest.identity.distances import Numbers, Texts, lengths, likeness, slips
+from ingest.identity.distances import Flags, Numbers, Texts, lengths, likeness, slips
 from ingest.identity.fields import LEVELS, Kind
+from ingest.identity.shared import is_free_mail, is_role
 
 Levels = NDArray[np.int8]
 Comparison = Callable[[Texts, Numbers, Numbers], Levels]
@@ -21,6 +22,8 @@ WORDS: Final = 6
 ALIKE: Final = 0.9
 RESEMBLING: Final = 0.7
 ONE_NAME: Final = 0.88
+LONG_USER_NAME: Final = 7
+NO_DIGITS: Final = str.maketrans("", "", "0123456789")
 
 
 def compare(kind: Kind, values: Texts, first: Numbers, second: Numbers) -> Levels:
@@ -70,19 +73,28 @@ def postcodes(values: Texts, first: Numbers, second: Numbers) -> Levels:
 
 
 def mails(values: Texts, first: Numbers, second: Numbers) -> Levels:
+    """A domain where anybody may have a mailbox, and a name that is a role's, are no likeness."""
     names, domains = (np.array([value.rpartition("@")[part] for value in values], object) for part in (0, 2))
     far = slips(values[first], values[second])
     longer = np.maximum(lengths(values)[first], lengths(values)[second])
     name = likeness(names[first], names[second])
-    same_domain = domains[first] == domains[second]
+    own = np.array([not is_free_mail(domain) for domain in domains], np.bool_)
+    person = np.array([not is_role(value) for value in values], np.bool_)[first]
+    same_domain = (domains[first] == domains[second]) & own[first]
     return graded(
         Kind.EMAIL,
         far == 0,
-        far <= 2,
-        name.equal,
-        far <= (1 - RESEMBLING) * longer,
-        same_domain | ((name.winkler >= ONE_NAME) & (name.shorter >= 4)),
+        (far <= 2) & ~numbered(values, first, second),
+        name.equal & person,
+        (far <= (1 - RESEMBLING) * longer) & ~numbered(values, first, second),
+        same_domain | ((name.winkler >= ONE_NAME) & (name.shorter >= 4) & person),
     )
+
+
+def numbered(values: Texts, first: Numbers, second: Numbers) -> Flags:
+    """Whether two differ in digits alone: who comes second at a domain gets a number, which is no slip."""
+    stems = np.array([value.translate(NO_DIGITS) for value in values], object)
+    return np.asarray((stems[first] == stems[second]) & (values[first] != values[second]), np.bool_)
 
 
 def phones(values: Texts, first: Numbers, second: Numbers) -> Levels:
@@ -90,6 +102,17 @@ def phones(values: Texts, first: Numbers, second: Numbers) -> Levels:
     endings = np.array([value[-8:] for value in values], object)
     far = slips(values[first], values[second])
     return graded(Kind.PHONE, far == 0, endings[first] == endings[second], far == 1)
+
+
+def accounts(values: Texts, first: Numbers, second: Numbers) -> Levels:
+    """One account is one person's; that two differ says nothing, for people have several."""
+    return np.where(values[first] == values[second], 0, -1).astype(np.int8)
+
+
+def user_names(values: Texts, first: Numbers, second: Numbers) -> Levels:
+    far = slips(values[first], values[second])
+    shorter = np.minimum(lengths(values)[first], lengths(values)[second])
+    return graded(Kind.USERNAME, far == 0, (far == 1) & (shorter >= LONG_USER_NAME))
 
 
 def codes(values: Texts, first: Numbers, second: Numbers) -> Levels:
@@ -109,6 +132,8 @@ COMPARISONS: Final[dict[Kind, Comparison]] = {
     Kind.POSTCODE: postcodes,
     Kind.EMAIL: mails,
     Kind.PHONE: phones,
+    Kind.ACCOUNT: accounts,
+    Kind.USERNAME: user_names,
     Kind.CODE: codes,
     Kind.TEXT: texts,
 }

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
     EMAIL = "email"
     PHONE = "phone"
+    ACCOUNT = "account"
+    USERNAME = "user name"
     CODE = "code"
     TEXT = "text"
 
@@ -45,12 +47,12 @@ class Level:
 
 LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
     Kind.GIVEN: (
-        Level("same {field} {left}", 1.0, 0.65, 0.01),
+        Level("same {field} {left}", 1.0, 0.707, 0.01),
         Level("{left} and {right} are forms of one {field}", 0.5, 0.08, 0.005),
         Level("{field} {left} is one slip from {right}", 0.5, 0.13, 0.003),
         Level("{field} {left} resembles {right}", 0.0, 0.04, 0.01),
         Level("{left} stands elsewhere in the other name", 0.0, 0.04, 0.002),
-        Level("different {field}: {left} and {right}", 0.0, 0.06, 0.97),
+        Level("different {field}: {left} and {right}", 0.0, 0.003, 0.97),
     ),
     Kind.SURNAME: (
         Level("same {field} {left}", 1.0, 0.72, 0.002),
@@ -71,25 +73,34 @@ LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
         Level("different {field}: {left} and {right}", 0.0, 0.04, 0.9228),
     ),
     Kind.POSTCODE: (
-        Level("same {field} {left}", 1.0, 0.7, 0.0005),
-        Level("{field} {left} is one character from {right}", 0.5, 0.08, 0.0005),
-        Level("{field} {left} and {right} are of one district", 0.5, 0.06, 0.003),
+        Level("same {field} {left}", 1.0, 0.7, 0.002),
+        Level("{field} {left} is one character from {right}", 0.5, 0.08, 0.002),
+        Level("{field} {left} and {right} are of one district", 0.5, 0.06, 0.005),
         Level("{field} {left} and {right} are of one region", 0.0, 0.06, 0.02),
-        Level("different {field}: {left} and {right}", 0.0, 0.1, 0.976),
+        Level("different {field}: {left} and {right}", 0.0, 0.1, 0.971),
     ),
     Kind.EMAIL: (
-        Level("same {field} {left}", 1.0, 0.6, 0.00002),
-        Level("{field} {left} is two slips from {right} at most", 0.5, 0.1, 0.00002),
-        Level("{left} and {right} have one name at two domains", 0.5, 0.1, 0.00005),
-        Level("{field} {left} resembles {right}", 0.0, 0.05, 0.0002),
-        Level("{left} and {right} have one domain, or names alike", 0.0, 0.05, 0.01),
-        Level("different {field}: {left} and {right}", 0.0, 0.1, 0.98971),
+        Level("same {field} {left}", 1.0, 0.6, 0.00000001),
+        Level("{field} {left} is two slips from {right} at most", 0.5, 0.02, 0.0005),
+        Level("{left} and {right} have one name at two domains", 0.5, 0.05, 0.01),
+        Level("{field} {left} resembles {right}", 0.0, 0.03, 0.01),
+        Level("{left} and {right} have one domain, or names alike", 0.0, 0.08, 0.05),
+        Level("different {field}: {left} and {right}", 0.0, 0.22, 0.92949999),
     ),
     Kind.PHONE: (
-        Level("same {field} {left}", 1.0, 0.6, 0.00005),
-        Level("{field} {left} and {right} end alike", 0.5, 0.1, 0.00005),
+        Level("same {field} {left}", 1.0, 0.6, 0.00000004),
+        Level("{field} {left} and {right} end alike", 0.5, 0.1, 0.00001),
         Level("{field} {left} is one digit from {right}", 0.0, 0.02, 0.0001),
-        Level("different {field}: {left} and {right}", 0.0, 0.28, 0.9998),
+        Level("different {field}: {left} and {right}", 0.0, 0.28, 0.99988996),
+    ),
+    Kind.ACCOUNT: (
+        Level("both are known as {left}", 0.0, 0.999, 0.0000000009),
+        Level("", 0.0, 0.001, 0.9999999991),
+    ),
+    Kind.USERNAME: (
+        Level("same {field} {left}", 1.0, 0.3, 0.00005),
+        Level("{field} {left} is one slip from {right}", 0.5, 0.06, 0.0005),
+        Level("different {field}: {left} and {right}", 0.0, 0.64, 0.99945),
     ),
     Kind.CODE: (
         Level("same {field} {left}", 1.0, 0.85, 0.0001),
@@ -98,10 +109,22 @@ LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
         Level("different {field}: {left} and {right}", 0.0, 0.05, 0.9977),
     ),
     Kind.TEXT: (
-        Level("same {field} {left}", 1.0, 0.75, 0.02),
-        Level("{field} {left} is two slips from {right} at most", 0.5, 0.06, 0.005),
+        Level("same {field} {left}", 1.0, 0.75, 0.05),
+        Level("{field} {left} is two slips from {right} at most", 0.5, 0.06, 0.01),
         Level("{field} {left} shares a word with {right}", 0.5, 0.04, 0.02),
-        Level("different {field}: {left} and {right}", 0.0, 0.15, 0.955),
+        Level("different {field}: {left} and {right}", 0.0, 0.15, 0.92),
     ),
 }
 """The levels of each kind; the last says that nothing agrees."""
+
+HANDLE_FIELDS: Final = (
+    Field("account", Kind.ACCOUNT),
+    Field("mail address", Kind.EMAIL),
+    Field("telephone", Kind.PHONE),
+    Field("user name", Kind.USERNAME),
+    Field("birth date", Kind.DATE),
+    Field("postal code", Kind.POSTCODE),
+    Field("job", Kind.TEXT),
+    Field("organisation", Kind.TEXT),
+)
+"""By what handles are compared, beside their names."""

@@ -68,7 +68,7 @@ joseph joe joey jos
 josephine jo josie
 joshua josh
 judith judy
-julia julie
+julia julie yulia yuliya
 kenneth ken kenny
 laurence lawrence larry laurie
 leonard len lenny leo
@@ -124,7 +124,9 @@ wilhelmina mina minnie
 william will bill billy willie willy wm liam
 winifred winnie
 zachary zach zack
+ahmed ahmad ahmet
 aleksandr alexander sasha shura alejandro alessandro
+andrei andrew andrey andres
 dmitri dmitry dima mitya
 ekaterina catherine katya
 francisco francis paco pancho francesco
@@ -136,9 +138,13 @@ mohammed muhammad mohamed mohammad mehmet
 mikhail michael misha miguel michel
 nikolai nicholas kolya nikolaos
 pyotr peter petya pedro pietro pierre
+natalia natalya natasha
+sergei sergey serge sergio
 tatiana tanya
 vladimir volodya vova
+yelena helena elena helen lena
 yekaterina catherine katya
+yusuf joseph yosef youssef
 yevgeny eugene zhenya evgeny
 """
 """One line a name with its forms, in letters without marks; a form may stand in several lines."""

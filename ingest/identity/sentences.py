@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from ingest.identity.fields import LEVELS, Kind
-from ingest.identity.table import Table
+from ingest.identity.fields import LEVELS, Field, Kind
+from ingest.identity.frequencies import Frequencies
 
 
-def sentence(table: Table, place: int, level: int, pair: tuple[int, int]) -> str:
+def sentence(field: Field, level: int, pair: tuple[str, str], frequencies: Frequencies) -> str:
     """One field's part of the reasons, such as `same surname Smith, which 4% share`."""
-    field, column = table.fields[place], table.columns[place]
-    left, right = (shown(field.kind, str(column.values[column.codes[record]])) for record in pair)
+    left, right = (shown(field.kind, value) for value in pair)
     said = LEVELS[field.kind][level].says.format(field=field.name, left=left, right=right)
-    return (
-        f"{said}, which {percent(float(column.shares()[column.codes[pair[0]]]))} share"
-        if level == 0
-        else said
-    )
+    share = frequencies.known(pair[0])
+    return said if level or share is None else f"{said}, which {percent(share)} share"
 
 
 def shown(kind: Kind, value: str) -> str:

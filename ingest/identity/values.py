@@ -7,11 +7,18 @@ from typing import Final
 
 import phonenumbers
 
+from ingest.identity.days import day_digits
 from ingest.identity.fields import Kind
 from ingest.identity.names import plain, words
 from ingest.identity.normal import normal_mail, normal_number
 
 NO_CODE: Final = re.compile(r"[^a-z0-9]")
+IN_TWO_PARTS: Final = re.compile(
+    r"([a-z]{1,2}[0-9][a-z0-9]?) ?([0-9][a-z]{2})|([a-z][0-9][a-z]) ?([0-9][a-z][0-9])|([0-9]{4}) ?([a-z]{2})"
+)
+"""Codes of Britain, Canada and the Netherlands."""
+IN_DIGITS: Final = re.compile(r"[a-z]{1,2}-([0-9]{4,5})|([0-9]{5})-[0-9]{4}")
+AROUND_HOST: Final = re.compile(r"^(?:[a-z]+://)?(?:www\.)?|[:/?#].*$")
 TAG_LESS: Final = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com"}
     | {"fastmail.com", "protonmail.com", "proton.me"}
@@ -32,9 +39,42 @@ def normal_value(kind: Kind, text: str, *, region: str | None = None) -> str:
         return mailbox(text)
     if kind is Kind.PHONE:
         return telephone(text, region)
-    if kind in {Kind.DATE, Kind.CODE}:
-        return NO_CODE.sub("", plain(text))
-    return words(text)
+    if kind is Kind.DATE:
+        day = day_digits(text)
+        return code(text) if day is None else day
+    if kind is Kind.POSTCODE:
+        return postcode(text)
+    return code(text) if kind is Kind.CODE else words(text)
+
+
+def code(text: str) -> str:
+    return NO_CODE.sub("", plain(text))
+
+
+def postcode(text: str) -> str:
+    """A postal code with its parts apart as its country does, without the country and what is behind ZIP.
+
+    >>> postcode("SW1A1AA"), postcode("D-10115"), postcode("94105-1234")
+    ('sw1a 1aa', '10115', '94105')
+    """
+    given = words(text)
+    if found := IN_TWO_PARTS.fullmatch(given):
+        return " ".join(part for part in found.groups() if part)
+    found = IN_DIGITS.fullmatch(given)
+    return found[1] or found[2] if found else given
+
+
+def company_domain(text: str) -> str:
+    """The domain of a company out of a domain, a web address or a mail address, in ASCII.
+
+    >>> company_domain("https://www.Acme.com/about"), company_domain("jane@acme.com.")
+    ('acme.com', 'acme.com')
+    """
+    host = AROUND_HOST.sub("", text.strip().lower().rpartition("@")[2]).strip(".")
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
 
 def mailbox(text: str) -> str:

@@ -68,13 +68,6 @@ class Phrasebook:
     pages: Mapping[str, tuple[str, ...]]
     occasions: tuple[Occasion, ...]
 
-    def templates(self) -> frozenset[str]:
-        """Every distinct sentence, its slots not filled."""
-        lists = [*self.praise.values(), *self.ideas.values(), *self.said.values()]
-        lists += [part for m in self.matters for part in (m.complaints, m.chases, m.fixes, m.settled)]
-        lists += [(exchange.ask, *exchange.answers, exchange.ours) for exchange in self.exchanges]
-        return frozenset(sentence for sentences in lists for sentence in sentences)
-
     def particulars(self, luck: Random, product: str) -> dict[str, str]:
         """One choice for every slot, to hold through a conversation about a product."""
         chosen = {slot: luck.choice(words) for slot, words in self.slots.items()}

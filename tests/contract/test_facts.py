@@ -10,7 +10,7 @@ import pytest
 from graph_service.store.loading import Receipt
 from graph_service.store.port import Row
 from graph_service.store.record import GraphStore
-from ingest.canonical import Profile, Record
+from ingest.canonical import MessageKind, Profile, Record
 from ingest.company import Company, Product
 from ingest.facts import (
     Consent,
@@ -168,3 +168,11 @@ def test_how_many_there_are(store: GraphStore) -> None:
     assert {name: store.counts()[name] for name in none} == none
     store.load([tweet(1), reaction()])
     assert (store.counts()["handles"], store.counts()["messages"]) == (2, 1)
+
+
+def test_what_there_is_is_counted_by_kind(store: GraphStore) -> None:
+    call = replace(tweet(3), kind=MessageKind.CALL)
+    opened = Ticket(source="twitter", native_id="t", at=START, handle=ANN)
+    store.load([tweet(1), tweet(2), call, reaction("r1"), reaction("r2"), opened])
+    assert list(store.contacts().items()) == [("twitter", 2), ("call", 1)]
+    assert list(store.facts().items()) == [("like", 2), ("ticket", 1)]

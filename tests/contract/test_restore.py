@@ -15,7 +15,7 @@ from graph_service.pipeline.load import load
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Difference, Restored, compared, restore
 from graph_service.store.embedded import EmbeddedEngine
-from graph_service.store.export import exported_file
+from graph_service.store.export import VERSION, exported_file
 from graph_service.store.exported import BadExport
 from graph_service.store.port import Engine, Statement
 from graph_service.store.record import GraphStore
@@ -28,11 +28,16 @@ from tests.contract.conftest import bolt_engine
 from tests.contract.test_keeper import Planes
 from tests.e2e.state import plain
 from tests.neo4j_server import Neo4jServer
-from tests.records import START, record_lists, tweet
+from tests.records import START, asserted, record_lists, tweet
 
 WIPE = Statement("wipe", "MATCH (n) DETACH DELETE n")
+LATER = START.replace(day=5)
 COMPANY = Company(
-    "Lark", (OwnHandle("twitter:bob", "care"),), (Product("kettle", "Kettle", ("pot",)),), ("lark.example",)
+    "Lark",
+    (OwnHandle("twitter:bob", "care"),),
+    (Product("kettle", "Kettle", ("pot",)),),
+    ("lark.example",),
+    "GB",
 )
 ANN = Handle("twitter", "ann", name="Ann Archer", verified=True, identifiers=("crm:1",))
 RICH: list[Record] = [
@@ -51,6 +56,10 @@ RICH: list[Record] = [
     replace(tweet(4, "dao"), native_id="\uff5e"),
     replace(tweet(4, "dao"), native_id="\U0001f600"),
     *(Profile("crm", ANN, START.replace(day=day), job="baker", followers=day) for day in (3, 1, 2)),
+    # Known under a second name and by a second key, since another time.
+    Profile("mail", replace(ANN, name="A. Archer", identifiers=("email:a@archer.example",)), LATER),
+    asserted("a1", (ANN, Handle("twitter", "cem")), same=True),
+    asserted("a2", (ANN, Handle("twitter", "dao")), same=True, withdrawn_at=LATER),
 ]
 
 
@@ -114,14 +123,25 @@ def test_there_and_back_is_the_same(engines: tuple[Engine, Engine], records: lis
 
 def test_whatever_a_record_may_hold_comes_back(engines: tuple[Engine, Engine]) -> None:
     export = [orjson.loads(line) for line in there_and_back(engines, RICH)]
-    assert export[0] == {"record": "export", "version": 1}
+    assert export[0] == {"record": "export", "version": VERSION}
     assert export[1] == {
         "record": "company",
         "name": "Lark",
         "handles": [["twitter:bob", "care"]],
         "domains": ["lark.example"],
+        "region": "GB",
     }
     assert export[-1] == {"record": "end", "lines": len(export) - 2}
+    assert [line["key"] for line in export if line["record"] == "assertion"] == [
+        "desk:assertion/a1",
+        "desk:assertion/a2",
+    ]
+    ann = next(line for line in export if line["record"] == "handle" and line["key"] == ANN.key)
+    assert ann["firstAt"] == "2026-03-01T09:00:00.000000+00:00"
+    assert list(zip(ann["names"], ann["namesAt"], strict=True)) == [
+        ("A. Archer", "2026-03-05T09:00:00.000000+00:00"),
+        ("Ann Archer", "2026-03-01T09:00:00.000000+00:00"),
+    ]
     keys = [line["key"] for line in export if line["record"] == "message"]
     assert keys == ["twitter:1", "twitter:2", "twitter:3", "twitter:\uff5e", "twitter:\U0001f600"]
 
@@ -190,7 +210,8 @@ MESSAGE = (
     b'{"record":"message","key":"twitter:1","source":"twitter","nativeId":"1","channel":"twitter",'
     b'"text":"hello","sentAt":"2026-03-01T09:01:00+00:00","contentHash":"ab","sentBy":["twitter:ann"]}'
 )
-FIRST = b'{"record":"export","version":1}'
+FIRST = b'{"record":"export","version":%d}' % VERSION
+OTHER = b'{"record":"export","version":%d}' % (VERSION + 1)
 LAST = b'{"record":"end","lines":1}'
 
 
@@ -200,12 +221,12 @@ LAST = b'{"record":"end","lines":1}'
         ([], "line 1: the file ends here, before its last line."),
         ([MESSAGE], "line 1: the first line of an export, and no other, has the record 'export'."),
         ([FIRST, FIRST], "line 2: the first line of an export, and no other, has the record 'export'."),
-        ([b'{"record":"export","version":2}'], "line 1: version: 2; this release reads 1."),
+        ([OTHER], f"line 1: version: {VERSION + 1}; this release reads {VERSION}."),
         ([FIRST, MESSAGE], "line 3: the file ends here, before its last line."),
         ([FIRST, MESSAGE[:-9], LAST], "line 2: json: "),
         ([FIRST, MESSAGE, MESSAGE, LAST], "line 4: lines: 2 stand here instead of 1"),
         ([FIRST, b"[]", LAST], "line 2: json: a line must be an object in braces."),
-        ([FIRST, b'{"record":"poem"}', LAST], "line 2: record: 'poem' is none of company, product"),
+        ([FIRST, b'{"record":"poem"}', LAST], "line 2: record: 'poem' is none of company, weights, product"),
         ([FIRST, MESSAGE.replace(b"hello", b"\xff"), LAST], "line 2: utf-8: "),
         ([FIRST, MESSAGE.replace(b'"text"', b'"texts"'), LAST], "line 2: text: absent"),
         ([FIRST, MESSAGE.replace(b'"twitter:1"', b'"twitter:2"'), LAST], "line 2: key: is not 'twitter:1'."),

@@ -11,16 +11,19 @@ import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import graph_service.store
 from graph_service.errors import InvalidStatement, StoreHeld, StoreUnavailable, WrongCredentials
 from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.resolve import resolve
-from graph_service.store import queries
+from graph_service.store import company_queries, queries
 from graph_service.store.bolt import BoltEngine
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.loading import Receipt
@@ -177,7 +180,7 @@ class TestLoading:
         before = exported(store)
 
         def fail_late(transaction: Transaction) -> None:
-            transaction.run(queries.PUT_PRODUCTS, rows=[{"slug": "a", "name": "A", "aliases": []}])
+            transaction.run(company_queries.PUT_PRODUCTS, rows=[{"slug": "a", "name": "A", "aliases": []}])
             message = "the disk caught fire"
             raise RuntimeError(message)
 
@@ -223,8 +226,8 @@ class TestWhoIsWho:
         ]
         (handles,) = store.reader.handles_of_customers(["twitter:jane_d"])
         assert [(h.key, h.evidence) for h in handles] == [
-            ("email:j@a.de", ("same email:j@a.de",)),
-            ("twitter:jane_d", ("same email:j@a.de",)),
+            ("email:j@a.de", ("same mail address j@a.de (with twitter:jane_d)",)),
+            ("twitter:jane_d", ("same mail address j@a.de (with email:j@a.de)",)),
         ]
 
     def test_a_former_customer_is_found_by_its_handle(self, store: GraphStore) -> None:
@@ -467,7 +470,12 @@ sys.stdin.read()
 """
 
 
-STATEMENTS = [value for value in vars(queries).values() if isinstance(value, Statement)]
+QUERIES = [
+    import_module(f"graph_service.store.{module.name}")
+    for module in iter_modules(graph_service.store.__path__)
+    if module.name.endswith("queries") and module.name != "server_queries"
+]
+STATEMENTS = [value for module in QUERIES for value in vars(module).values() if isinstance(value, Statement)]
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)

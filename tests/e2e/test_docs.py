@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = GraphStore(EmbeddedEngine(data / "graph"))
     store.declare_company(read_company(sample.company))
     rejected: list[RejectedRow] = []
-    load(store, read_files(list(sample.files)), rejected.append)
+    load(store, read_files([*sample.files, written(data)]), rejected.append)
     resolve(store)
     annotate(store, Annotator(store.reader.products(), Vader()))
     matters(store)
@@ -69,7 +69,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-STATEMENTS: Final = blocks("docs/graph-model.md", "cypher")
+def written(folder: Path) -> Path:
+    """The records of the page about who is who, as a file."""
+    path = folder / "people.ndjson"
+    path.write_text("".join(blocks("docs/who-is-who.md", "json")), encoding="utf-8")
+    return path
+
+
+STATEMENTS: Final = [
+    text for page in ("docs/graph-model.md", "docs/who-is-who.md") for text in blocks(page, "cypher")
+]
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda text: text.split("\n")[0])
@@ -80,7 +89,7 @@ def test_a_statement_of_the_graph_model_answers(folder: Path, command: Command, 
 
 
 def test_the_graph_model_shows_statements() -> None:
-    assert len(STATEMENTS) == 11
+    assert len(STATEMENTS) == 16
 
 
 def test_the_records_of_the_documentation_are_records_of_every_kind() -> None:
@@ -98,10 +107,11 @@ def test_the_company_of_the_documentation_is_one(text: str) -> None:
     assert (company.team("twitter:acmehelp"), company.owns("email:ann@acme.example")) == ("care", True)
 
 
-NOT_READING: Final = ("ingest", "serve", "demo", "rebuild", "export", "restore", "forget")
+DECIDING: Final = ("identity same", "identity withdraw")
+NOT_READING: Final = ("ingest", "serve", "demo", "rebuild", "export", "restore", "forget", *DECIDING)
 READING: Final = [
     line
-    for page in ("README.md", "docs/graph-model.md", "docs/operate.md")
+    for page in ("README.md", "docs/graph-model.md", "docs/operate.md", "docs/who-is-who.md")
     for line in commands(page)
     if not line.startswith(NOT_READING)
 ]
@@ -114,13 +124,13 @@ def test_a_command_of_the_documentation_runs(folder: Path, command: Command, lin
 
 
 def test_the_documentation_shows_commands() -> None:
-    assert {line.split()[0] for line in READING} == {"stats", "query", "cypher", "doctor"}
+    assert {line.split()[0] for line in READING} == {"stats", "query", "cypher", "doctor", "identity"}
 
 
 @pytest.mark.parametrize("name", NOT_READING)
 def test_a_command_that_the_documentation_shows_is_one(command: Command, name: str) -> None:
     options = {word for line in every_command() if line.startswith(name) for word in line.split()}
-    shown = command(name, "--help")
+    shown = command(*name.split(), "--help")
     assert shown.code == 0
     assert [word for word in options if word.startswith("--") and word not in shown.out] == []
 
@@ -133,6 +143,22 @@ def every_command() -> list[str]:
 def test_every_command_of_every_page_is_run_or_known() -> None:
     unknown = [line for line in every_command() if line not in READING and not line.startswith(NOT_READING)]
     assert unknown == []
+
+
+# docs/who-is-who.md
+
+
+def test_the_waterfall_is_the_one_that_is_shown(folder: Path, command: Command) -> None:
+    (shown,) = blocks("docs/who-is-who.md", "text")
+    (line,) = (line for line in READING if line.startswith("identity explain"))
+    assert command(*shlex.split(line), "--data", folder).out.strip() == shown.strip()
+
+
+def test_the_telephone_alone_adds_24_bits(folder: Path, command: Command) -> None:
+    pair = ("email:jane.dovey@acme.example", "phone:+44 7700 900123")
+    found = command("identity", "explain", *pair, "--data", folder, "--json").json
+    assert (found["zone"], found["together"]) == ("JOIN", True)
+    assert [round(step["bits"]) for step in found["steps"] if step["field"] == "telephone"] == [24]
 
 
 # docs/operate.md
@@ -257,9 +283,27 @@ def test_the_codes_of_errors_are_codes() -> None:
     assert [code for code in sorted(listed) if not any(f'"{code}"' in text for text in sources)] == []
 
 
+# docs/who-is-who.md over GraphQL
+
+
+def test_the_review_over_graphql_has_the_question(client: Client) -> None:
+    review, _ = blocks("docs/who-is-who.md", "graphql")
+    found = client.post("/graphql", json={"query": review}).json()["data"]["identityReview"]
+    questions = {edge["node"]["other"]["name"] for edge in found["edges"]}
+    assert "Jane Dovey" in questions
+
+
+def test_a_decision_over_graphql_is_foreseen(client: Client) -> None:
+    _, decide = blocks("docs/who-is-who.md", "graphql")
+    answer = client.post("/graphql", json={"query": decide, "variables": {"dryRun": True}}).json()
+    payload = answer["data"]["assertSame"]
+    assert (payload["assertion"], payload["userErrors"]) == (None, [])
+    assert (len(payload["impact"]["before"]), len(payload["impact"]["after"])) == (2, 1)
+
+
 # Commands that write: each is run as it stands, page by page, in a folder with the files it names
 
-WRITING: Final = ("ingest", "rebuild", "export", "restore", "forget")
+WRITING: Final = ("ingest", "rebuild", "export", "restore", "forget", *DECIDING)
 SOME_ROWS_WERE_REJECTED: Final = 1
 JANE: Final = (
     '{"record": "message", "source": "notes", "native_id": "1", "channel": "chat", "text": "Hello.", '
@@ -275,6 +319,8 @@ def test_the_commands_that_write_do_so(
     for number, line in enumerate(line for line in every_command() if line.startswith(WRITING)):
         spelled = shlex.split(line.replace("FILE", "graph.ndjson"))
         words = [next(people) if word == "CUSTOMER" else word for word in spelled]
+        if "ASSERTION" in words:
+            words[words.index("ASSERTION")] = said_by_ann(command, tmp_path / "data")
         data = f"restored-{number}" if line.startswith("restore") else "data"
         sure = ["--yes"] if line.startswith("forget") and "--dry-run" not in line else []
         done = command(*words, *sure, "--data", tmp_path / data)
@@ -282,8 +328,16 @@ def test_the_commands_that_write_do_so(
         assert done.code in allowed, (line, done.err)
 
 
+def said_by_ann(command: Command, data: Path) -> str:
+    """The id of what she said."""
+    said = command("identity", "assertions", "--data", data, "--json").json["assertions"]
+    (found,) = (row["id"] for row in said if row["by"] == "Ann")
+    return str(found)
+
+
 def laid_out(folder: Path) -> list[str]:
     """The files that the documentation names; handles of people who are in them."""
+    written(folder)
     sample = write_sample(folder / "sample", people=60)
     for file in (*sample.files, sample.company):
         shutil.copy(file, folder / file.name)

@@ -8,6 +8,7 @@ import strawberry
 
 from graph_service.api.described import alternative, input_type, optional, told
 from graph_service.api.ids import key_of
+from graph_service.api.who import Times
 from graph_service.questions.arrivals import MessageFilter
 from graph_service.store.reader import ConversationFilter, CustomerFilter
 from ingest.canonical import Direction
@@ -112,3 +113,8 @@ def message_filter(wanted: MessagesWanted | None) -> MessageFilter:
 def product_slug(product: strawberry.ID | None) -> str | None:
     """The slug in a product's id; raises `InvalidId`."""
     return None if product is None else key_of("Product", product)
+
+
+def asked_times(time: AskedTime | None) -> Times | None:
+    """The two times as loaders take them."""
+    return None if time is None else Times(time.as_of, time.known_at)

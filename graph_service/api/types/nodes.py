@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
@@ -14,7 +14,7 @@ from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.ids import global_id
 from graph_service.api.paging import FIRST, Listing, Place
 from graph_service.api.types.connection import Connection, connection
-from graph_service.api.types.inputs import AskedTime
+from graph_service.api.types.inputs import AskedTime, asked_times
 from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
 from graph_service.planes.interactions import microseconds
@@ -25,6 +25,7 @@ from ingest import company
 from ingest.canonical import Direction, MessageKind
 
 if TYPE_CHECKING:
+    from graph_service.api.types.identity import Resemblance
     from graph_service.api.types.matter import Matter
     from graph_service.api.types.timeline import TimelineEntry
 
@@ -80,10 +81,24 @@ class Customer(Node):
 
     @field
     async def handles(
-        self, info: Info, first: int | None = HANDLES.first, after: str | None = None
+        self,
+        info: Info,
+        time: AskedTime | None = None,
+        first: int | None = HANDLES.first,
+        after: str | None = None,
     ) -> Connection[Handle]:
-        """The customer's handles on all channels, by channel and address."""
-        rows = await info.context.loaders.handles_of_customer.load(self.key)
+        """The customer's handles on all channels, by channel and address; with `time`, those of then.
+
+        Then they are those of whoever had the handle that names the customer, else the first of its
+        handles that had been seen, with `confidence` and `evidence` of then. Where `time` leaves `asOf`
+        out, it is now.
+        """
+        loaders, times = info.context.loaders, asked_times(time)
+        rows: Sequence[HandleRow] = (
+            await loaders.handles_of_customer.load(self.key)
+            if times is None
+            else await loaders.handles_then(self.key, times)
+        )
         return connection(HANDLES.cut(rows, first, after), Handle.of)
 
     @field
@@ -160,6 +175,15 @@ class Handle(Node):
         """Whose it is; null where it is ours, or new and not looked at yet."""
         row = await info.context.loaders.customer.load(self.owner) if self.owner else None
         return perhaps(Customer.of, row)
+
+    @field
+    async def resemblances(
+        self, info: Info, first: int | None = 10, after: str | None = None
+    ) -> Connection[Annotated[Resemblance, strawberry.lazy("graph_service.api.types.identity")]]:
+        """The handles it has something in common with, the likeliest first, and what that is."""
+        from graph_service.api.types import identity  # noqa: PLC0415 - it holds these types in turn
+
+        return await identity.resemblances_of(info, self.key, first, after)
 
     @field
     async def conversations(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 from strawberry.scalars import JSON
 
+from graph_service.api import described
 from graph_service.api.described import input_type, object_type, optional, told
 from graph_service.pipeline.load import Loaded
 from ingest.canonical import RejectedRow
@@ -66,6 +67,11 @@ class UserError:
     field: str = told("The input's field.")
     code: str = told("Stable, for programs.")
     message: str = told("What is wrong and what to do, for people.")
+
+    @described.field
+    def path(self) -> list[str]:
+        """Where that field stands among the mutation's arguments."""
+        return ["input", self.field]
 
 
 @object_type

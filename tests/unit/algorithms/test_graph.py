@@ -19,15 +19,6 @@ def test_merging_sums_parallel_edges_and_sorts_by_ends() -> None:
     assert edges(TRIANGLE_WITH_REPEATS.merged()) == [(0, 1, 0.75), (1, 1, 4.0), (1, 2, 2.0), (2, 0, 1.0)]
 
 
-def test_dropping_loops_keeps_the_rest_in_order() -> None:
-    assert edges(TRIANGLE_WITH_REPEATS.without_loops()) == [
-        (2, 0, 1.0),
-        (0, 1, 0.5),
-        (1, 2, 2.0),
-        (0, 1, 0.25),
-    ]
-
-
 def test_an_edge_that_weighs_nothing_survives_merging() -> None:
     graph = Graph(2, np.array([0]), np.array([1]), np.array([0.0]))
     assert edges(graph.merged()) == [(0, 1, 0.0)]
@@ -47,7 +38,7 @@ def test_unweighted_edges_weigh_one() -> None:
 
 def test_an_empty_graph_is_a_graph() -> None:
     graph = Graph.unweighted(0, [], [])
-    assert (len(graph), len(graph.merged()), len(graph.without_loops())) == (0, 0, 0)
+    assert (len(graph), len(graph.merged())) == (0, 0)
     assert graph.matrix().shape == (0, 0)
 
 

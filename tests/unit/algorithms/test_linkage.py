@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algorithms.clusters import Links, clusters
+from algorithms.clusters import Links, belonging, clusters
 from algorithms.estimation import Pool, learn
 from algorithms.graph import Indices
 from algorithms.linkage import Agreements, Bits, Model, Rates, bits, probability, scores, waterfall, weights
@@ -181,6 +181,45 @@ def test_what_is_apart_stays_apart_through_others_too() -> None:
     found = clusters(sure, prior_bits=-1, threshold=0, apart=apart)
     assert found[0] != found[3]
     assert clusters(sure, prior_bits=-1, threshold=0).tolist() == [0, 0, 0, 0]
+
+
+def together_with(*rows: tuple[int, int]) -> tuple[Indices, Indices]:
+    both = np.array(rows, np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def test_what_is_together_is_so_from_the_start_and_brings_its_evidence() -> None:
+    nothing = linked(3, {(1, 2): [4.0]})
+    given = together_with((2, 0))
+    assert clusters(nothing, prior_bits=-9, threshold=0, together=given).tolist() == [0, 1, 0]
+    assert clusters(nothing, prior_bits=-3, threshold=0, together=given).tolist() == [0, 0, 0]
+
+
+def test_what_is_apart_prevails_over_what_is_together() -> None:
+    nothing = linked(3, {(0, 1): [0.0]})
+    both = together_with((0, 1), (1, 2))
+    found = clusters(nothing, prior_bits=-9, threshold=0, apart=together_with((0, 2)), together=both)
+    assert found.tolist() == [0, 0, 2]
+
+
+def test_of_pairs_that_cannot_all_be_together_the_earlier_prevail() -> None:
+    nothing = linked(3, {(0, 1): [0.0]})
+    later = together_with((1, 2), (0, 1))
+    found = clusters(nothing, prior_bits=-9, threshold=0, apart=together_with((0, 2)), together=later)
+    assert found.tolist() == [0, 1, 1]
+
+
+def test_how_sure_a_record_belongs_is_its_score_against_the_rest_of_its_cluster() -> None:
+    # 0 has 4 and 6 bits to the others: roots 4 and 8, mean 6. 1 has 4 and 2: 4 and 2, mean 3.
+    # 2 has 6 and 2: 8 and 2, mean 5. A score is -2 + 2 log2(mean); 3 is alone.
+    links = linked(4, {(0, 1): [4.0], (0, 2): [6.0], (1, 2): [2.0], (2, 3): [9.0]})
+    found = belonging(links, np.array([0, 0, 0, 3]), prior_bits=-2)
+    assert found == pytest.approx([*(-2 + 2 * np.log2([6, 3, 5])), np.inf])
+
+
+def test_what_is_missing_says_nothing_of_belonging() -> None:
+    links = linked(2, {(0, 1): [3.0, NONE]})
+    assert belonging(links, np.array([0, 0]), prior_bits=-1) == pytest.approx([2, 2])
 
 
 def test_strangers_are_alone_and_nobody_is_fine() -> None:

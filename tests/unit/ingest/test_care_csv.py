@@ -79,8 +79,8 @@ def test_index_columns_other_orders_float_ids_and_gzip_are_understood(tmp_path: 
         ("mail me@acme.com", []),
         ("@@a", []),
         ("RT @a: so good", ["a"]),
-        ("@seventeen_letters", []),
-        ("\u00e9@a", []),
+        ("@seventeen_letters", ["seventeen_letters"]),
+        ("\u00e9@a", ["a"]),
     ],
 )
 def test_mentions_follow_twitters_rules(text: str, named: list[str]) -> None:

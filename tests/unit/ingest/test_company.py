@@ -7,6 +7,7 @@ from ingest.company import Company, InvalidCompany, OwnHandle, Product, read_com
 BREWCO = """
 name = "BrewCo"
 domains = ["Brewco.example"]
+region = "de"
 
 [[handles]]
 channel = "twitter"
@@ -36,6 +37,7 @@ def test_a_company_file_names_handles_products_and_domains(tmp_path: Path) -> No
         handles=(OwnHandle("twitter:brewco_help", "Care"), OwnHandle("phone:+4930901820", "unassigned")),
         products=(Product("kettle-one", "Kettle One", ("K1", "the kettle")),),
         domains=("brewco.example",),
+        region="DE",
     )
 
 
@@ -64,6 +66,7 @@ def test_a_handle_is_ours_by_list_or_by_mail_domain(tmp_path: Path, key: str, ou
         ('name = "B"\n[[products]]\nslug = "A B"\nname = "x"', "products: slug 'A B' may hold only"),
         ('name = "B"\ndomains = "b.example"', "domains must be a list of texts"),
         (BREWCO + '[[products]]\nslug = "kettle-one"\nname = "Again"', "'kettle-one' stands twice"),
+        ('name = "B"\nregion = "Europe"', "region: 'EUROPE' is no country's two letters"),
         ("name = ", "Invalid value"),
     ],
 )

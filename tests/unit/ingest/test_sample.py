@@ -312,8 +312,16 @@ def test_a_reply_by_mail_names_its_thread_and_quotes_what_it_answers(sample: Sam
         assert "\n> " in body.get_content()
 
 
+def templates_of(book: Phrasebook) -> frozenset[str]:
+    """Every distinct sentence, its slots not filled."""
+    lists = [*book.praise.values(), *book.ideas.values(), *book.said.values()]
+    lists += [part for m in book.matters for part in (m.complaints, m.chases, m.fixes, m.settled)]
+    lists += [(exchange.ask, *exchange.answers, exchange.ours) for exchange in book.exchanges]
+    return frozenset(sentence for sentences in lists for sentence in sentences)
+
+
 def test_there_are_at_least_250_sentences_and_every_slot_can_be_filled(book: Phrasebook) -> None:
-    templates = book.templates()
+    templates = templates_of(book)
     assert len(templates) >= 500
     particulars = book.particulars(Random(3), "wren-notes") | {"name": "Maya", "agent": "Ruth"}
     assert not [text for text in templates if re.search(r"[{}]", fill([text], particulars))]

@@ -1,0 +1,66 @@
+"""Who was who: the interactions of people as they were told apart at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.questions.identity import WhoIsWho
+from graph_service.questions.time import Time
+from graph_service.store.model import Owner
+
+KEPT: Final = 4
+"""Views of the past that are kept for the next question."""
+
+Moment = tuple[int, datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """Views of the interactions plane with handles belonging to whom they belonged as of a time.
+
+    Weights and shared addresses are those of today; what was known then is compared by them.
+    """
+
+    people: WhoIsWho
+    plane: InteractionPlane
+    _kept: OrderedDict[Moment, View] = field(default_factory=OrderedDict)
+
+    def view(self, time: Time) -> View:
+        """The view as of a time: as it stands, where nothing of any handle was learnt since."""
+        if time.present:
+            return self.plane.view()
+        moment = (self.plane.position(), time.as_of, time.known_at)
+        if moment not in self._kept:
+            moved = self.owners(time)
+            self._kept[moment] = self.plane.supposing(moved) if moved else self.plane.view()
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[moment]
+
+    def owners(self, time: Time) -> list[Owner]:
+        """The handles that belonged to others as of a time, or to somebody under another key."""
+        later = self.people.store.people.told_later(time.as_of, time.known_at)
+        clusters = self.people.customers(later, time) if later else []
+        handles = sorted(owned.handle for cluster in clusters for owned in cluster.handles)
+        now = {each.handle: each.customer for each in self.people.store.owners(handles)}
+        return [
+            Owner(owned.handle, cluster.key, cluster.kind, ours=False)
+            for cluster in clusters
+            for owned in cluster.handles
+            if now.get(owned.handle) != cluster.key
+        ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Then:
+    """A view of the past, to be asked for where the plane's own would be."""
+
+    past: Past
+    time: Time
+
+    def view(self) -> View:
+        return self.past.view(self.time)
