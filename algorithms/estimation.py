@@ -99,7 +99,8 @@ def learn(seen: Agreements, pool: Pool, start: Model, *, iterations: int = 20) -
 class Patterns:
     """Pairs that agree alike, counted: the rows of `seen` are different, and `count` says how often each is.
 
-    Rarity is told apart by the whole bit of its sum, which keeps a million pairs to some thousands.
+    Rarity is told apart by the whole bit of its sum, which keeps a million pairs to some thousands, and
+    each pattern has the mean of its pairs.
     """
 
     seen: Agreements
@@ -110,8 +111,10 @@ class Patterns:
         key = np.clip(np.rint(seen.rarity.sum(axis=1)), -30, 30).astype(np.int64) + 30
         for column in seen.levels.T:
             key = key * (int(column.max(initial=0)) + 2) + column + 1
-        _, first, count = np.unique(key, return_index=True, return_counts=True)
-        return cls(Agreements(seen.levels[first], seen.rarity[first]), count.astype(np.float64))
+        _, first, back, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+        columns = [np.bincount(back, column, minlength=count.size) / count for column in seen.rarity.T]
+        mean = np.stack(columns, axis=1).astype(np.float32) if columns else seen.rarity[first]
+        return cls(Agreements(seen.levels[first], mean), count.astype(np.float64))
 
 
 def improved(model: Model, start: Model, patterns: Patterns, pool: Pool) -> Model:

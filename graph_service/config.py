@@ -31,6 +31,7 @@ VARIABLES: Final = (
     Variable("GRAPH_SERVICE_API_KEYS", "none", "keys of which a request to the service has to bring one"),
     Variable("GRAPH_SERVICE_API_KEY", "none", "the key that commands with `--server` send"),
     Variable("GRAPH_SERVICE_LOG", "`text` on a terminal, else `json`", "the form of the service's log"),
+    Variable("GRAPH_SERVICE_AUTHOR", "none", "who says what `identity` puts on record"),
     Variable("NEO4J_URI", "none", "address of a Neo4j server, where `GRAPH_SERVICE_STORE` names no store"),
     Variable("NEO4J_USERNAME", "none", "who logs in to it"),
     Variable("NEO4J_PASSWORD", "none", "and with which password"),

@@ -25,6 +25,8 @@ LONGEST_FIRST: Final = (
     "test_forget",
     "test_cli",
     "test_matters",
+    "test_identity_cli",
+    "test_who_is_who_properties",
     "test_kill",
     "test_full_disk",
     "test_congruence",

@@ -29,6 +29,31 @@ app: Final = typer.Typer(
 
 
 @app.command()
+def learn(
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Go back to the weights that come with the release.")
+    ] = False,
+    data: Data = None,
+    store: Store = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn what agreement tells from the handles held, and decide anew who is who."""
+    from graph_service.bootstrap import open_service
+    from graph_service.cli.options import settings_of
+    from graph_service.cli.screen import print_json, progress, say
+    from graph_service.pipeline.flow import Watch
+
+    with open_service(settings_of(data, store)) as service, progress() as show:
+        pipeline, watch = service.pipeline, Watch(say=show)
+        weights = pipeline.unlearn(watch) if shipped else pipeline.learn(watch)
+        customers = service.answers.counts()["customers"]
+    if as_json:
+        print_json({"version": weights.version, "handles": weights.records, "customers": customers})
+    else:
+        say(f"Weights {weights.version}; by them there are {customers:,} customers.")
+
+
+@app.command()
 def review(
     first: Annotated[int, typer.Option(min=1, max=1_000, help="At most so many questions.")] = 10,
     by: By = None,

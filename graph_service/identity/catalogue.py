@@ -23,7 +23,7 @@ Key = TypeVar("Key", int, str)
 
 NOBODY: Final = Description((), ((),) * len(HANDLE_FIELDS))
 CONTACTS: Final = tuple(
-    place for place, field in enumerate(HANDLE_FIELDS) if field.kind in {Kind.EMAIL, Kind.PHONE}
+    place for place, field in enumerate(HANDLE_FIELDS) if field.kind in {Kind.ACCOUNT, Kind.EMAIL, Kind.PHONE}
 )
 SHARED_BY: Final = 3
 """From so many people of different names on, an address or number is a switchboard's."""
@@ -116,7 +116,7 @@ class Catalogue:
         """Whether a mail address or number is that of several people: a switchboard, an office."""
         with self._lock:
             carriers = self._carriers.of(value)
-            called = [self._descriptions[handle].names[:1] for handle in carriers]
+            called = [first_full(self._descriptions[handle].names) for handle in carriers]
         return len(carriers) > LARGEST or people(called) >= SHARED_BY
 
     def _may_be_shared(self, value: str) -> bool:
@@ -201,13 +201,18 @@ class Postings(Generic[Key]):
 
 
 def contacts(described: Description) -> set[str]:
-    """The mail addresses and telephone numbers of a handle."""
+    """The accounts, mail addresses and telephone numbers of a handle."""
     return {value for place in CONTACTS for value in described.values[place]}
 
 
 def grown(block: Collection[str], arrived: frozenset[str]) -> int:
     """How many handles a block had before some arrived."""
     return len(block) - len(arrived.intersection(block))
+
+
+def first_full(names: Iterable[PersonName]) -> list[PersonName]:
+    """The first name that has a given name and a surname."""
+    return [name for name in names if name.given and name.surname][:1]
 
 
 def people(called: Iterable[Iterable[PersonName]]) -> int:

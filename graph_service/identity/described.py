@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from graph_service.store.model import Claim, Identity
@@ -14,6 +15,8 @@ from ingest.identity.shared import is_role
 from ingest.identity.values import normal_value
 
 SHORTEST_USER_NAME: Final = 5
+MOST_NAMES: Final = 8
+"""Who goes by more names passes on what others say, such as a mailing list, and goes by none."""
 TRAITS: Final = {
     "birth_date": Kind.DATE,
     "postal_code": Kind.POSTCODE,
@@ -38,12 +41,20 @@ def description(identity: Identity, region: str | None = None, known: Known = la
     `region` is where telephone numbers without a country are taken to be.
     """
     claims = [claim for claim in identity.claims if known(claim)]
-    called = (person_name(claim.value) for claim in claims if claim.what == "name")
+    called = (named(claim.value) for claim in claims if claim.what == "name")
     names = tuple(sorted({name for name in called if name}))
+    if len(names) > MOST_NAMES:
+        names = ()
     held: list[set[str]] = [set() for _ in HANDLE_FIELDS]
     for place, value in values(identity, claims, (names, region)):
         held[place].add(value)
     return Description(names, tuple(tuple(sorted(several - {""})) for several in held))
+
+
+@lru_cache(maxsize=50_000)
+def named(text: str) -> PersonName:
+    """The name in a display name; what hangs together is described again and again."""
+    return person_name(text)
 
 
 def values(

@@ -16,6 +16,7 @@ from algorithms.linkage import Agreements, Bits, bits, probability, scores
 from algorithms.linkage import weights as field_weights
 from graph_service.identity.weights import Weights
 from ingest.identity.blocking import within
+from ingest.identity.close_names import CLOSE
 from ingest.identity.distances import Flags
 from ingest.identity.fields import LEVELS, Kind
 from ingest.identity.table import Compared, Table
@@ -80,6 +81,8 @@ class Judged:
         return probability(self.score)
 
 
+NEARLY: Final = (2, 3)
+"""The levels of a given name that is a slip from the other, or resembles it."""
 SUFFIXES: Final = ("", "jr", "sr", "ii", "iii", "iv")
 CONTACTS: Final = frozenset({Kind.ACCOUNT, Kind.EMAIL, Kind.PHONE})
 
@@ -120,11 +123,19 @@ def barred(table: Table, compared: Compared) -> Indices:
 
 
 def called_otherwise(table: Table, compared: Compared) -> Flags:
-    """Whether two who are named in full share a mailbox or number but no given name: a family, an office."""
+    """Whether two who are named in full share a mailbox or number but no given name: a family, an office.
+
+    Maria and Mario are one slip apart but both are names: that it was a slip, a birth date has to say.
+    """
     full = np.array([bool(name.given and name.surname) for name in table.names.values], np.bool_)
     named = np.zeros(len(table), np.bool_)
     named[np.repeat(np.arange(len(table)), table.names.sizes)[full[table.names.codes]]] = True
-    differ = compared.levels[:, 0] == len(LEVELS[Kind.GIVEN]) - 1
+    born = [n for n, field in enumerate(table.fields) if field.kind is Kind.DATE]
+    alike = np.isin(compared.levels[:, born], (0, 1)).any(axis=1)
+    given = compared.levels[:, 0]
+    values = np.array([*(value in CLOSE for value in table.columns[0].values), False], np.bool_)
+    names = values[compared.left[:, 0]] & values[compared.right[:, 0]]
+    differ = (given == len(LEVELS[Kind.GIVEN]) - 1) | (np.isin(given, NEARLY) & names & ~alike)
     contact = [n for n, field in enumerate(table.fields) if field.kind in {Kind.EMAIL, Kind.PHONE}]
     shared = (compared.levels[:, contact] == 0).any(axis=1)
     return np.asarray(named[compared.first] & named[compared.second] & differ & shared)

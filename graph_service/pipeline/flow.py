@@ -55,7 +55,7 @@ class Pipeline:
         """`rejects` is the file where rejected rows are kept, if they are."""
         self._store = store
         self._keeper = keeper
-        self._catalogue = catalogue or Catalogue(store)
+        self._catalogue = Catalogue(store) if catalogue is None else catalogue
         self._annotator = annotator
         self._rejects = rejects
         self._lock = threading.Lock()

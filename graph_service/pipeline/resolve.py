@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -46,7 +47,7 @@ def resolve(store: GraphStore, catalogue: Catalogue | None = None) -> int:
     if upto == cursor.seq and not touched:
         return 0
     step = Step(store, catalogue, weights, frozenset(touched), compare(catalogue, touched, weights))
-    parts = list(step.resolutions())
+    parts = at_once(list(step.resolutions()))
     for number, part in enumerate(parts, 1):
         store.people.settle(part, cursor.at(upto) if number == len(parts) else None)
     catalogue.settled(touched)
@@ -120,16 +121,15 @@ class Step:
     def _reach(self) -> Reach:
         """Whatever is near a touched handle now, or was until now, and all that hangs together with it."""
         new = {pair: each.score for pair, each in self.edges.items() if each.score > NEAR}
-        before = self.store.people.resemblances(sorted(self.touched))
-        start = self.touched.union(*(ends(each) for each in before if each.score > NEAR), *new)
+        before = self.store.people.near(sorted(self.touched), NEAR)
+        start = self.touched.union(*before, *new)
         found = reach(start, self._neighbours, self._words)
-        return replace(found, edges={**found.edges, **new})
+        return replace(found, edges={**new, **found.edges})
 
     def _neighbours(self, handles: Sequence[str]) -> Scores:
         """Near pairs of handles that were not compared anew, by what was found of them before."""
-        held = self.store.people.resemblances([key for key in handles if key not in self.touched])
-        near = (each for each in held if each.score > NEAR and self.touched.isdisjoint(ends(each)))
-        return {ends(each): each.score for each in near}
+        held = self.store.people.near([key for key in handles if key not in self.touched], NEAR)
+        return {pair: score for pair, score in held.items() if self.touched.isdisjoint(pair)}
 
     def _words(self, handles: Sequence[str]) -> Iterator[AssertionRow]:
         said = self.store.people.assertions_about(handles)
@@ -144,8 +144,18 @@ class Step:
             yield Resolution(compared=tuple(sorted(compared)), resemblances=tuple(kept))
 
 
-def ends(each: Resemblance) -> tuple[str, str]:
-    return each.first, each.second
+def at_once(resolutions: list[Resolution]) -> list[Resolution]:
+    """The same in one transaction, where it is little."""
+    if sum(len(each.clusters) + len(each.resemblances) for each in resolutions) > SETTLED:
+        return resolutions
+    return [
+        Resolution(
+            *(
+                tuple(chain.from_iterable(getattr(each, name) for each in resolutions))
+                for name in ("clusters", "freed", "compared", "resemblances")
+            )
+        )
+    ]
 
 
 def parts(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:

@@ -35,7 +35,7 @@ class Answers:
         self._interactions = interactions
         self._vectors = vectors
         self._lexical = lexical
-        self.people = WhoIsWho(store, catalogue or Catalogue(store))
+        self.people = WhoIsWho(store, Catalogue(store) if catalogue is None else catalogue)
         self._past = Past(self.people, interactions)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,18 +29,21 @@ class Past:
     people: WhoIsWho
     plane: InteractionPlane
     _kept: OrderedDict[Moment, View] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def view(self, time: Time) -> View:
         """The view as of a time: as it stands, where nothing of any handle was learnt since."""
         if time.present:
             return self.plane.view()
         moment = (self.plane.position(), time.as_of, time.known_at)
-        if moment not in self._kept:
-            moved = self.owners(time)
-            self._kept[moment] = self.plane.supposing(moved) if moved else self.plane.view()
+        with self._lock:
+            if moment not in self._kept:
+                moved = self.owners(time)
+                self._kept[moment] = self.plane.supposing(moved) if moved else self.plane.view()
+            self._kept.move_to_end(moment)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return self._kept[moment]
+            return self._kept[moment]
 
     def owners(self, time: Time) -> list[Owner]:
         """The handles that belonged to others as of a time, or to somebody under another key."""

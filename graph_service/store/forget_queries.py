@@ -63,8 +63,13 @@ FACT_REFERENCES: Final = {
     "Consent": (),
     "Ticket": ("conversationKey",),
     "Opportunity": (),
+    "Assertion": (),
 }
 """The kinds of facts that have ids to be renamed, and what names a message, a room or a deal in them."""
+
+
+FACT_WORDS: Final = {"Ticket": ("subject",), "Assertion": ("by", "reason", "withdrawnBy")}
+"""The kinds of facts that have words of people in them, and where."""
 
 
 def fact_columns(label: str) -> str:
@@ -73,7 +78,7 @@ def fact_columns(label: str) -> str:
         "source",
         "nativeId",
         *FACT_REFERENCES[label],
-        *(["subject"] if label == "Ticket" else ()),
+        *FACT_WORDS.get(label, ()),
     )
     return ", ".join(f"f.{name} AS {name}" for name in names)
 
@@ -86,6 +91,9 @@ FACTS_WITH_IDS: Final = {
         f"WHERE toLower(id) CONTAINS part)) RETURN {fact_columns(label)}",
     )
     for label, references in FACT_REFERENCES.items()
+} | {
+    # All of them: people make few, and may write anything.
+    "Assertion": Statement("all assertions", f"MATCH (f:Assertion) RETURN {fact_columns('Assertion')}")
 }
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",

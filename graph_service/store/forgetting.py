@@ -102,16 +102,26 @@ def forget(transaction: Transaction, handles: Sequence[str]) -> Forgotten:
     log.add(ChangeKind.HANDLES, resembling(transaction, found.person.handles))
     remove(transaction, found)
     changed = redact(transaction, found)
+    log.add(ChangeKind.HANDLES, spoken_of(transaction, found))
     scrub(transaction, log.start, fates(found))
     note(transaction, log, found, changed)
     return told(found)
 
 
 def resembling(transaction: Transaction, handles: Sequence[str]) -> set[str]:
-    """The handles of others that were decided together with hers, and now have to be without."""
+    """The handles of others that were decided with hers, or share an identifier with them."""
     rows = ask(transaction, identity_queries.RESEMBLANCES_FROM, handles)
     rows += ask(transaction, identity_queries.RESEMBLANCES_TO, handles)
-    return {str(row[end]) for row in rows for end in ("first", "second")} - set(handles)
+    sharing = ask(transaction, identity_queries.HANDLES_SHARING_IDENTIFIERS, handles)
+    found = {str(row[end]) for row in rows for end in ("first", "second")}
+    return (found | {str(row["key"]) for row in sharing}) - set(handles)
+
+
+def spoken_of(transaction: Transaction, found: Plan) -> set[str]:
+    """The handles of others whose assertions were redacted; these are reasons of their customers."""
+    redacted = [str(row["key"]) for row in found.facts["Assertion"]]
+    rows = ask(transaction, identity_queries.ASSERTIONS, redacted)
+    return {str(row[end]) for row in rows for end in ("first", "second")}
 
 
 def remove(transaction: Transaction, found: Plan) -> None:

@@ -95,6 +95,17 @@ RESEMBLANCES_TO = Statement(
     "UNWIND $keys AS key MATCH (b:Handle {key: key}) MATCH (b)<-[r:RESEMBLES]-(a:Handle) "
     f"RETURN {RESEMBLANCE} ORDER BY first, second",
 )
+HANDLES_SHARING_IDENTIFIERS = Statement(
+    "handles sharing identifiers",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (h)-[:IDENTIFIED_BY]->(i:Identifier) "
+    "MATCH (i)<-[:IDENTIFIED_BY]-(o:Handle) RETURN DISTINCT o.key AS key",
+)
+NEAR_HANDLES = Statement(
+    "near handles",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) RETURN h.key AS key, "
+    "[(h)-[r:RESEMBLES]->(o:Handle) WHERE r.score > $score | [o.key, r.score]] + "
+    "[(h)<-[r:RESEMBLES]-(o:Handle) WHERE r.score > $score | [o.key, r.score]] AS near",
+)
 DROP_RESEMBLANCES_FROM = Statement(
     "drop resemblances from",
     "UNWIND $keys AS key MATCH (a:Handle {key: key}) MATCH (a)-[r:RESEMBLES]->(:Handle) DELETE r",

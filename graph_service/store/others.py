@@ -9,7 +9,7 @@ import orjson
 from graph_service.store import forget_queries, load_queries, thread_queries
 from graph_service.store.export import line
 from graph_service.store.exported import message_of
-from graph_service.store.forget_queries import FACT_REFERENCES
+from graph_service.store.forget_queries import FACT_REFERENCES, FACT_WORDS
 from graph_service.store.person import Person
 from graph_service.store.port import Row, Statement, Transaction, ask
 from graph_service.store.redaction import REDACTED, digest_of, forgotten_key
@@ -92,8 +92,8 @@ def redacted_facts(
 def redacted_fact(label: str, row: Row, person: Person) -> Row | None:
     """A redacted fact; its hash, made of what is left, wins over that of the content it had."""
     after: Row = {name: renamed(row[name], person) for name in FACT_REFERENCES[label]}
-    if row.get("subject"):
-        after["subject"] = person.names.redacted(row["subject"], LONGEST_NAME)
+    words = {name: row[name] for name in FACT_WORDS.get(label, ()) if row[name]}
+    after |= {name: person.names.redacted(text, LONGEST_NAME) for name, text in words.items()}
     after |= new_name(row, person)
     if all(row[name] == value for name, value in after.items()):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -72,6 +72,15 @@ class PeopleStore:
         rows += self._about(identity_queries.RESEMBLANCES_TO, handles)
         found = {(row["first"], row["second"]): row for row in rows}
         return [resemblance(found[pair]) for pair in sorted(found)]
+
+    def near(self, handles: Sequence[str], score: float) -> dict[tuple[str, str], float]:
+        """The pairs of these handles and any others that score above a bar, with their scores."""
+        rows = self._about(identity_queries.NEAR_HANDLES, handles, score=score)
+        return {
+            (min(row["key"], other), max(row["key"], other)): float(found)
+            for row in rows
+            for other, found in row["near"]
+        }
 
     def open_questions(self) -> list[OpenQuestion]:
         """All evidence that is worth asking about, between handles of different customers."""
@@ -145,11 +154,11 @@ class PeopleStore:
 
         self._engine.write(work)
 
-    def _about(self, statement: Statement, keys: Sequence[str]) -> list[Row]:
+    def _about(self, statement: Statement, keys: Sequence[str], **shared: object) -> list[Row]:
         return [
             row
             for start in range(0, len(keys), PAGE)
-            for row in self._engine.read(statement, keys=list(keys[start : start + PAGE]))
+            for row in self._engine.read(statement, keys=list(keys[start : start + PAGE]), **shared)
         ]
 
 
@@ -157,13 +166,25 @@ def put_evidence(transaction: Transaction, resolution: Resolution) -> None:
     """Write the evidence between handles in place of what was found of them before."""
     ask(transaction, identity_queries.DROP_RESEMBLANCES_FROM, resolution.compared)
     ask(transaction, identity_queries.DROP_RESEMBLANCES_TO, resolution.compared)
-    rows = []
-    for each in resolution.resemblances:
-        properties = asdict(each) | {"zone": each.zone.value}
-        properties |= {name: list(properties[name]) for name in ("fields", "says", "weights")}
-        del properties["first"], properties["second"]
-        rows.append({"first": each.first, "second": each.second, "properties": properties})
-    put(transaction, identity_queries.PUT_RESEMBLANCES, rows)
+    put(transaction, identity_queries.PUT_RESEMBLANCES, list(map(resemblance_row, resolution.resemblances)))
+
+
+def resemblance_row(each: Resemblance) -> Row:
+    """A row of `PUT_RESEMBLANCES`."""
+    return {
+        "first": each.first,
+        "second": each.second,
+        "properties": {
+            "score": each.score,
+            "probability": each.probability,
+            "zone": each.zone.value,
+            "fields": list(each.fields),
+            "says": list(each.says),
+            "weights": list(each.weights),
+            "bar": each.bar,
+            "version": each.version,
+        },
+    }
 
 
 def identity(row: Row) -> Identity:

@@ -47,20 +47,20 @@ class Level:
 
 LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
     Kind.GIVEN: (
-        Level("same {field} {left}", 1.0, 0.707, 0.01),
+        Level("same {field} {left}", 1.0, 0.707, 0.025),
         Level("{left} and {right} are forms of one {field}", 0.5, 0.08, 0.005),
         Level("{field} {left} is one slip from {right}", 0.5, 0.13, 0.003),
         Level("{field} {left} resembles {right}", 0.0, 0.04, 0.01),
         Level("{left} stands elsewhere in the other name", 0.0, 0.04, 0.002),
-        Level("different {field}: {left} and {right}", 0.0, 0.003, 0.97),
+        Level("different {field}: {left} and {right}", 0.0, 0.003, 0.955),
     ),
     Kind.SURNAME: (
-        Level("same {field} {left}", 1.0, 0.72, 0.002),
+        Level("same {field} {left}", 1.0, 0.72, 0.01),
         Level("{left} and {right} are forms of one {field}", 0.5, 0.01, 0.0005),
         Level("{field} {left} is one slip from {right}", 0.5, 0.14, 0.0015),
         Level("{field} {left} resembles {right}", 0.0, 0.04, 0.006),
         Level("{left} stands elsewhere in the other name", 0.0, 0.03, 0.002),
-        Level("different {field}: {left} and {right}", 0.0, 0.06, 0.988),
+        Level("different {field}: {left} and {right}", 0.0, 0.06, 0.98),
     ),
     Kind.DATE: (
         Level("same {field} {left}", 1.0, 0.75, 0.0002),
@@ -81,11 +81,11 @@ LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
     ),
     Kind.EMAIL: (
         Level("same {field} {left}", 1.0, 0.6, 0.00000001),
-        Level("{field} {left} is two slips from {right} at most", 0.5, 0.02, 0.0005),
+        Level("{field} {left} is two slips from {right} at most", 0.5, 0.02, 0.002),
         Level("{left} and {right} have one name at two domains", 0.5, 0.05, 0.01),
         Level("{field} {left} resembles {right}", 0.0, 0.03, 0.01),
         Level("{left} and {right} have one domain, or names alike", 0.0, 0.08, 0.05),
-        Level("different {field}: {left} and {right}", 0.0, 0.22, 0.92949999),
+        Level("different {field}: {left} and {right}", 0.0, 0.22, 0.92799999),
     ),
     Kind.PHONE: (
         Level("same {field} {left}", 1.0, 0.6, 0.00000004),

@@ -15,15 +15,32 @@ LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters that end a British postal code."""
 
 WELL_KNOWN = (Role.FAN, Role.CRITIC, Role.ORDINARY)
+READERS = 6
 FAMOUS = 2
 """How many of each of these parts are followed by very many."""
 
 
 def profiles(census: Census, people: Sequence[Person], seed: int) -> list[Profile]:
-    """The CRM's contacts person by person, then the followers on Twitter."""
+    """The CRM's contacts person by person, the followers on Twitter, then some readers of a newsletter."""
     luck = Random(f"profiles {seed}")  # noqa: S311 - a sample must repeat, not be secret
     contacts = [profile for person in people for profile in contact(census, person, luck)]
-    return [*contacts, *followings(people, luck)]
+    return [*contacts, *followings(people, luck), *readers(contacts)]
+
+
+def readers(contacts: Sequence[Profile]) -> Iterator[Profile]:
+    """Who reads our newsletter at an address that the CRM does not know.
+
+    Some gave it their day of birth or their postal code, which tells who they are; some their job, which
+    does not quite.
+    """
+    told = [row for row in contacts if row.handle.name and row.job and row.birth_date and row.postal_code]
+    for number, row in enumerate(told[:READERS]):
+        address = f"reader{number + 1:02d}@letterbox.example"
+        handle = Handle("email", address, row.handle.name)
+        if number % 2:
+            yield Profile("newsletter", handle, row.asserted_at, birth_date=row.birth_date)
+        else:
+            yield Profile("newsletter", handle, row.asserted_at, job=row.job)
 
 
 def contact(census: Census, person: Person, luck: Random) -> Iterator[Profile]:

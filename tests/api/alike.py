@@ -12,10 +12,12 @@ EVA: Final = Handle("twitter", "eva_w", name="Eva Winterbottom")
 EVA_MAIL: Final = Handle("email", "winter@example.org", name="Eva Winterbottom")
 PIA: Final = Handle("twitter", "pia", name="Pia Quist")
 PIA_MAIL: Final = Handle("email", "pq@mail.example", name="Pia Quist")
-VERA: Final = Handle("twitter", "vera", name="Vera Lund", verified=True, identifiers=("email:v@one.example",))
+VERA: Final = Handle(
+    "twitter", "vera", name="Vera Lund", verified=True, identifiers=("email:v@one.example", "crm:31")
+)
 VERA_MAIL: Final = Handle("email", "v@one.example")
 OTHER_VERA: Final = Handle(
-    "twitter", "lund", name="Vera Lund", verified=True, identifiers=("email:lund@two.example",)
+    "twitter", "lund", name="Vera Lund", verified=True, identifiers=("email:lund@two.example", "crm:31")
 )
 VERA_SURVEY: Final = Handle("survey", "r-9", name="Vera Lund")
 

@@ -72,8 +72,8 @@ FATHER_AND_SON: Final = {
         about("email:smith@one.example", "John Smith", birth_date="1950-03-01", postal_code="10115"),
         about("email:john@two.example", "John Smith", birth_date="1980-07-19", postal_code="10115"),
         ask(
-            "same surname Smith",
             "same postal code 10115",
+            "same surname Smith",
             "same given name John",
             "different birth date: 1980-07-19 and 1950-03-01",
             "different mail address: john@two.example and smith@one.example",
@@ -85,8 +85,8 @@ FATHER_AND_SON: Final = {
         about("crm:2", "John Smith", LANDLINE, birth_date="1980-07-19", postal_code="10115"),
         ask(
             "same telephone +442079460958",
-            "same surname Smith",
             "same postal code 10115",
+            "same surname Smith",
             "same given name John",
             "different birth date: 1950-03-01 and 1980-07-19",
             bar=GENERATION,
@@ -97,8 +97,8 @@ FATHER_AND_SON: Final = {
         about("crm:2", "John Smith Jr.", LANDLINE, postal_code="10115"),
         ask(
             "same telephone +442079460958",
-            "same surname Smith",
             "same postal code 10115",
+            "same surname Smith",
             "same given name John",
             bar=SUFFIX,
         ),
@@ -110,9 +110,9 @@ FAMILIES: Final = {
         about("crm:2", "Peter Olsen", birth_date="1990-04-12", postal_code="10115"),
         ask(
             "same birth date 1990-04-12",
-            "same surname Olsen",
             "same postal code 10115",
             "different given name: Mark and Peter",
+            "same surname Olsen",
         ),
     ),
     "mother and daughter with a mailbox": (
@@ -120,9 +120,9 @@ FAMILIES: Final = {
         about("crm:2", "Kari Olsen", FAMILY, birth_date="1990-04-12", postal_code="10115"),
         ask(
             "same mail address family@olsen.example",
-            "same surname Olsen",
             "same postal code 10115",
             "different given name: Inger and Kari",
+            "same surname Olsen",
             "different birth date: 1962-01-20 and 1990-04-12",
             bar=GENERATION,
         ),
@@ -132,23 +132,60 @@ FAMILIES: Final = {
         about("crm:2", "Kari Olsen", FAMILY, postal_code="10115"),
         ask(
             "same mail address family@olsen.example",
-            "same surname Olsen",
             "same postal code 10115",
             "different given name: Inger and Kari",
+            "same surname Olsen",
             bar=NAMES,
         ),
     ),
 }
+CLOSE_NAMES: Final = {
+    "on one telephone": (
+        about("crm:1", "Mario Rossi", LANDLINE),
+        about("crm:2", "Maria Rossi", LANDLINE),
+        ask(
+            "same telephone +442079460958",
+            "same surname Rossi",
+            "given name Mario is one slip from Maria",
+            bar=NAMES,
+        ),
+    ),
+    "of one company": (
+        about("email:mario.rossi@acme.example", "Mario Rossi", organization="acme"),
+        about("email:maria.rossi@acme.example", "Maria Rossi", organization="acme"),
+        ask(
+            "same surname Rossi",
+            "given name Maria is one slip from Mario",
+            "same organisation acme",
+            "mail address maria.rossi@acme.example is two slips from mario.rossi@acme.example at most",
+        ),
+    ),
+}
 NAMESAKES: Final = {
+    "at one address": (
+        about("crm:1", "John Smith", postal_code="10115"),
+        about("crm:2", "John Smith", postal_code="10115"),
+        ask("same postal code 10115", "same surname Smith", "same given name John"),
+    ),
+    "of one job at one company": (
+        about("crm:1", "John Smith", job="engineer", organization="acme"),
+        about("crm:2", "John Smith", job="engineer", organization="acme"),
+        ask("same surname Smith", "same given name John", "same job engineer", "same organisation acme"),
+    ),
     "nothing but a name": (
         about("crm:1", "John Smith"),
         about("crm:2", "John Smith"),
         ask("same surname Smith", "same given name John"),
     ),
     "two accounts": (
-        about("twitter:jsmith_x", "John Smith"),
-        about("twitter:smithy77", "John Smith"),
-        ask("same surname Smith", "same given name John", "different user name: jsmithx and smithy77"),
+        about("twitter:jsmith_x", "John Smith", job="engineer"),
+        about("twitter:smithy77", "John Smith", job="engineer"),
+        ask(
+            "same surname Smith",
+            "same given name John",
+            "same job engineer",
+            "different user name: jsmithx and smithy77",
+        ),
     ),
     "numbered by one employer": (
         about("email:john.smith@acme.example", "John Smith", organization="acme"),
@@ -252,6 +289,7 @@ TRAPS: Final = {
     for group, traps in {
         "father and son": FATHER_AND_SON,
         "family": FAMILIES,
+        "close names": CLOSE_NAMES,
         "namesakes": NAMESAKES,
         "mistyped mail address": MISTYPED,
         "colleagues": COLLEAGUES,
@@ -325,8 +363,8 @@ PERSONS: Final = {
         about("crm:2", "Bill Turner", birth_date="1967-08-14", postal_code="10115"),
         (
             "same birth date 1967-08-14",
-            "same surname Turner",
             "same postal code 10115",
+            "same surname Turner",
             "William and Bill are forms of one given name",
         ),
     ),

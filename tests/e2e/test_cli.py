@@ -236,6 +236,8 @@ def test_a_second_demo_adds_nothing(command: Command, tmp_path: Path) -> None:
         assert "“" in part
     for line in ("Contacts", "Facts", "One person"):
         assert f"\n{line}: " in first.out
+    assert "\nWho she is\n" in first.out
+    assert "questions are left to a person" in first.out
     shown = first.out.partition("\nOne person: ")[2].partition("\n\n")[0]
     rows = [line.split("│") for line in shown.splitlines() if line.startswith("│")]
     kinds = [row[3].strip() for row in rows]

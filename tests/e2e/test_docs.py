@@ -180,7 +180,8 @@ def test_the_settings_are_those_that_are_read() -> None:
 
 def test_every_setting_that_the_code_reads_is_listed() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "graph_service").rglob("*.py")]
-    read = {name for text in sources for name in re.findall(r"\.get\(\s*\"([A-Z_0-9]+)\"", text)}
+    reading = r"(?:\.get\(\s*|envvar=)\"([A-Z_0-9]+)\""
+    read = {name for text in sources for name in re.findall(reading, text)}
     assert read == {variable.name for variable in VARIABLES}
 
 

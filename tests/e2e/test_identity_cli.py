@@ -272,3 +272,12 @@ def test_at_a_terminal_a_question_is_skipped(command: Command, data: Path) -> No
     assert "Nothing was said here that could be undone." in screen.out
     assert "Decided 0, skipped 1; open: 1." in screen.out
     assert command("identity", "assertions", "--data", data, "--json").json == {"assertions": []}
+
+
+def test_too_few_handles_teach_nothing(command: Command, data: Path) -> None:
+    found = command("identity", "learn", "--data", data)
+    assert found.code == 2
+    assert "3 handles are too few to learn from; 200 are needed." in found.err
+    back = command("identity", "learn", "--shipped", "--data", data, "--json")
+    assert back.json["version"].startswith("shipped-")
+    assert back.json["customers"] == 2
