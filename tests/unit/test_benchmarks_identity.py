@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks.__main__ import benchmark_names
-from benchmarks.identity import METRICS, ONE_MORE, STREAMED, one_more_results, results, streamed_results
+from benchmarks.arrivals import ONE_MORE, STREAMED, one_more_results, streamed_results
+from benchmarks.identity import METRICS, results
 from benchmarks.linkage import ours
 from benchmarks.linkage.arrivals import OneMore, Streamed, one_more, profiles, streamed
 from benchmarks.linkage.score import score
