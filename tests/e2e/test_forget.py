@@ -15,6 +15,7 @@ from typing import Final
 import pyarrow as pa
 import pytest
 
+from graph_service.store.export import VERSION
 from ingest.canonical import Message, Profile, Record
 from ingest.connectors.ndjson import write_ndjson
 from ingest.facts import Reaction, ReactionKind
@@ -193,7 +194,7 @@ def lines(path: Path) -> int:
 
 def test_a_file_that_is_no_export(tmp_path: Path) -> None:
     path = tmp_path / "bad.ndjson"
-    path.write_text('{"record":"export","version":1}\n{"record":"mess', "utf-8")
+    path.write_text(f'{{"record":"export","version":{VERSION}}}\n{{"record":"mess', "utf-8")
     refused = run("restore", path, "--data", tmp_path / "data")
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("line 2: json: ")
