@@ -8,13 +8,13 @@ import numpy as np
 
 from algorithms.graph import Indices
 from benchmarks.linkage.sets import People
-from graph_service.identity.judging import people_of
-from graph_service.identity.weights import learnt
+from graph_service.identity.judging import group, homes, judge
+from graph_service.identity.weights import Weights, learnt
 from ingest.identity.blocking import candidates
 from ingest.identity.description import Description
 from ingest.identity.fields import Kind
 from ingest.identity.names import person_name
-from ingest.identity.table import Table
+from ingest.identity.table import Compared, Table
 from ingest.identity.values import normal_value
 
 
@@ -31,6 +31,14 @@ def resolve(people: People) -> Indices:
     person = np.empty(len(order), np.int64)
     person[order] = people_of(table, learnt(table, compared), compared)
     return person
+
+
+def people_of(table: Table, weights: Weights, compared: Compared) -> Indices:
+    """The person of each record of a table, of which all candidate pairs are compared."""
+    judged = judge(table, weights, compared)
+    near = judged.near
+    pairs = compared.first[near], compared.second[near]
+    return group(table, weights, homes(len(table), pairs, judged.score[near])).member
 
 
 def descriptions(people: People) -> list[Description]:

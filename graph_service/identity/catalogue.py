@@ -7,7 +7,7 @@ that the record does not, and nothing of it is written anywhere.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, Generic, TypeVar
 
 from graph_service.identity.described import description, verified_on
@@ -20,6 +20,7 @@ from ingest.identity.fields import HANDLE_FIELDS, Kind
 from ingest.identity.names import PersonName
 
 Key = TypeVar("Key", int, str)
+Names = tuple[PersonName, ...]
 
 NOBODY: Final = Description((), ((),) * len(HANDLE_FIELDS))
 CONTACTS: Final = tuple(
@@ -115,14 +116,15 @@ class Catalogue:
     def is_shared(self, value: str) -> bool:
         """Whether a mail address or number is that of several people: a switchboard, an office."""
         with self._lock:
-            carriers = self._carriers.of(value)
-            called = [first_full(self._descriptions[handle].names) for handle in carriers]
-        return len(carriers) > LARGEST or people(called) >= SHARED_BY
+            return self._carried_by_several(value, first_full)
 
     def _may_be_shared(self, value: str) -> bool:
         """Whether an address is shared, or was before some of its handles were called otherwise too."""
+        return self._carried_by_several(value, tuple)
+
+    def _carried_by_several(self, value: str, counted: Callable[[Names], Iterable[PersonName]]) -> bool:
         carriers = self._carriers.of(value)
-        called = [self._descriptions[handle].names for handle in carriers]
+        called = (counted(self._descriptions[handle].names) for handle in carriers)
         return len(carriers) > LARGEST or people(called) >= SHARED_BY
 
     def shared_among(self, descriptions: Iterable[Description]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -60,6 +60,19 @@ def decide(
         for numbers in persons.values()
         if not any(identities[n].ours for n in numbers)
     ]
+
+
+def decide_groups(
+    groups: Sequence[Sequence[str]],
+    identities: Mapping[str, Identity],
+    assertions: Sequence[AssertionRow],
+    bench: Bench,
+) -> list[Cluster]:
+    """The customers among some groups of handles, each decided as a whole."""
+    home = {key: number for number, group in enumerate(groups) for key in group}
+    here = sorted(home)
+    numbers = np.array([home[key] for key in here], np.int64)
+    return decide([identities[key] for key in here], numbers, assertions, bench)
 
 
 def rulings_of(

@@ -17,12 +17,6 @@ from ingest.identity.values import normal_value
 SHORTEST_USER_NAME: Final = 5
 MOST_NAMES: Final = 8
 """Who goes by more names passes on what others say, such as a mailing list, and goes by none."""
-TRAITS: Final = {
-    "birth_date": Kind.DATE,
-    "postal_code": Kind.POSTCODE,
-    "job": Kind.TEXT,
-    "organization": Kind.TEXT,
-}
 PLACES: Final = {field.name: place for place, field in enumerate(HANDLE_FIELDS)}
 TRAIT_PLACES: Final = {
     "birth_date": PLACES["birth date"],
@@ -70,7 +64,8 @@ def values(
         if claim.what == "identifier":
             yield identified(claim.value, region)
         elif claim.what in TRAIT_PLACES:
-            yield TRAIT_PLACES[claim.what], normal_value(TRAITS[claim.what], claim.value)
+            place = TRAIT_PLACES[claim.what]
+            yield place, normal_value(HANDLE_FIELDS[place].kind, claim.value)
 
 
 def verified_on(identity: Identity) -> str | None:

@@ -246,11 +246,3 @@ def forbidden(judged: Judged, rulings: Rulings) -> Pairs:
         np.concatenate((rulings.apart[0], pairs.first[bar])),
         np.concatenate((rulings.apart[1], pairs.second[bar])),
     )
-
-
-def people_of(table: Table, weights: Weights, compared: Compared) -> Indices:
-    """The person of each record of a table, of which all candidate pairs are compared."""
-    judged = judge(table, weights, compared)
-    near = judged.near
-    pairs = compared.first[near], compared.second[near]
-    return group(table, weights, homes(len(table), pairs, judged.score[near])).member

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from graph_service.identity.catalogue import Catalogue
-from graph_service.identity.deciding import Bench, decide, platform_numbers
+from graph_service.identity.deciding import Bench, decide_groups, platform_numbers
 from graph_service.identity.described import verified_on
 from graph_service.identity.judging import NEAR, Judged, judge
 from graph_service.identity.reaching import Scores, reach
@@ -55,11 +55,7 @@ class Supposition:
         """The customers of all that hangs together with these handles."""
         found = reach(handles, self._near, self._words)
         identities = {each.key: each for each in self._present(sorted(found.handles))}
-        groups = found.groups(sorted(identities))
-        home = {key: number for number, group in enumerate(groups) for key in group}
-        here = sorted(home)
-        numbers = np.array([home[key] for key in here], np.int64)
-        return decide([identities[key] for key in here], numbers, found.assertions, self._bench)
+        return decide_groups(found.groups(sorted(identities)), identities, found.assertions, self._bench)
 
     def pair(self, first: str, second: str) -> tuple[list[Identity], Judged]:
         """Two handles compared, whatever else there is; fewer than two of them if one is not there."""

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from graph_service.identity.catalogue import Catalogue
-from graph_service.identity.deciding import Bench, decide, platform_numbers
+from graph_service.identity.deciding import Bench, decide_groups, platform_numbers
 from graph_service.identity.evidence import resemblance, worth_keeping
 from graph_service.identity.judging import NEAR, judge
 from graph_service.identity.reaching import Reach, Scores, reach
@@ -110,12 +110,10 @@ class Step:
         identities = {each.key: each for each in self.store.people.identities(sorted(reach.handles))}
         bench = Bench(self.weights, self.catalogue.shared_among, self.catalogue.region)
         for part in parts(reach.groups(sorted(identities))):
-            home = {key: number for number, group in enumerate(part) for key in group}
-            here = sorted(home)
-            homes_here = np.array([home[key] for key in here], np.int64)
-            clusters = decide([identities[key] for key in here], homes_here, reach.assertions, bench)
+            clusters = decide_groups(part, identities, reach.assertions, bench)
             owned = {ownership.handle for cluster in clusters for ownership in cluster.handles}
-            yield Resolution(tuple(clusters), tuple(key for key in here if key not in owned))
+            freed = sorted(key for group in part for key in group if key not in owned)
+            yield Resolution(tuple(clusters), tuple(freed))
         yield from self._evidence()
 
     def _reach(self) -> Reach:
