@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,17 +136,28 @@ def weights(model: Model, seen: Agreements) -> Bits:
 
     """
     check_levels(model, seen)
+    base, strength = level_weights(model)
     result = np.empty(seen.levels.shape, np.float32)
-    for number, rates in enumerate(model.fields):
-        result[:, number] = field_weights(rates, seen.levels[:, number], seen.rarity[:, number])
+    # A field at a time, which takes less memory than all at once.
+    for number in range(len(model.fields)):
+        level = seen.levels[:, number]
+        result[:, number] = base[number][level] + strength[number][level] * seen.rarity[:, number]
     return result
 
 
-def field_weights(rates: Rates, levels: Levels, rarity: Bits) -> Bits:
-    # A level of -1 reads the last entry, which stands for what is missing.
-    base = np.append(np.log2(rates.match / rates.random), np.nan).astype(np.float32)
-    strength = np.append(rates.strength, 0.0).astype(np.float32)
-    return base[levels] + strength[levels] * rarity
+@lru_cache(maxsize=8)
+def level_weights(model: Model) -> tuple[Bits, Bits]:
+    """What each level says before rarity, and how much of that counts; both of shape `(fields, levels + 1)`.
+
+    The last entry of a row, which a level of -1 reads, stands for what is missing.
+    """
+    most = max((rates.match.size for rates in model.fields), default=0)
+    base = np.full((len(model.fields), most + 1), np.nan, np.float32)
+    strength = np.zeros_like(base)
+    for number, rates in enumerate(model.fields):
+        base[number, : rates.match.size] = np.log2(rates.match / rates.random)
+        strength[number, : rates.match.size] = rates.strength
+    return base, strength
 
 
 def scores(model: Model, weight: Bits) -> Reals:
@@ -201,7 +213,7 @@ def waterfall(model: Model, seen: Agreements, pair: int) -> tuple[Step, ...]:
 def check_levels(model: Model, seen: Agreements) -> None:
     if seen.levels.shape[1] != len(model.fields):
         raise ValueError(f"levels: {seen.levels.shape[1]} fields, but the model has {len(model.fields)}")
-    for number, rates in enumerate(model.fields):
-        column = seen.levels[:, number]
-        if column.size and not -1 <= column.min() <= column.max() < rates.match.size:
-            raise ValueError(f"levels: field {number} has levels -1 to {rates.match.size - 1} only")
+    sizes = np.array([rates.match.size for rates in model.fields], np.int64)
+    wrong = (seen.levels < MISSING) | (seen.levels >= sizes)
+    for number in np.flatnonzero(wrong.any(axis=0)).tolist():
+        raise ValueError(f"levels: field {number} has levels -1 to {sizes[number] - 1} only")

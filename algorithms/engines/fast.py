@@ -11,6 +11,9 @@ from scipy.sparse import csgraph
 from algorithms.engines.walk import NotConverged, Walk
 from algorithms.graph import Graph, Indices, Reals
 
+FEW = 64
+"""Up to so many nodes, a graph has components sooner than compressed rows."""
+
 
 def pagerank(graph: Graph, walk: Walk) -> Reals:
     """As `algorithms.influence.pagerank` describes it, by power iteration over compressed rows."""
@@ -27,11 +30,24 @@ def pagerank(graph: Graph, walk: Walk) -> Reals:
 
 def components(graph: Graph) -> Indices:
     """As `algorithms.influence.components` describes it, by scipy's search over compressed rows."""
-    if graph.size == 0:
-        return np.zeros(0, np.int64)
+    if graph.size <= FEW:
+        return smallest_reached(graph)
     _, group = csgraph.connected_components(links(graph, np.ones(len(graph))), connection="weak")
     _, smallest_member = np.unique(group, return_index=True)
     return smallest_member[group].astype(np.int64)
+
+
+def smallest_reached(graph: Graph) -> Indices:
+    """The smallest member of each node's component, found by handing smaller numbers on along edges."""
+    member = np.arange(graph.size, dtype=np.int64)
+    while True:
+        before = member.copy()
+        low = np.minimum(member[graph.source], member[graph.target])
+        np.minimum.at(member, graph.source, low)
+        np.minimum.at(member, graph.target, low)
+        member = member[member]
+        if np.array_equal(member, before):
+            return member
 
 
 def walk_step(graph: Graph, walk: Walk) -> Callable[[Reals], Reals]:

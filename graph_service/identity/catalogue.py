@@ -7,7 +7,8 @@ that the record does not, and nothing of it is written anywhere.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, Generic, TypeVar
 
 from graph_service.identity.described import description, verified_on
@@ -40,6 +41,7 @@ class Catalogue:
         self._position: int | None = None
         self.region: str | None = None
         self._descriptions: dict[str, Description] = {}
+        self._keys: dict[str, array[int]] = {}
         self._blocks: Postings[int] = Postings()
         self._carriers: Postings[str] = Postings()
         self._platforms: dict[str, str] = {}
@@ -89,8 +91,7 @@ class Catalogue:
     def mates(self, handle: str) -> set[str]:
         """The other handles that share a key with this one, where not too many do."""
         with self._lock:
-            blocks = (self._blocks.of(key) for key in self._keys(handle))
-            found = {mate for block in blocks if len(block) <= LARGEST for mate in block}
+            found = {mate for block in self._blocks_of(handle) if len(block) <= LARGEST for mate in block}
         return found - {handle}
 
     def unsettled_by(self, handles: Collection[str]) -> set[str]:
@@ -105,8 +106,8 @@ class Catalogue:
         return set().union(*sets) - arrived
 
     def _outgrown(self, handle: str, arrived: frozenset[str]) -> set[str]:
-        blocks = (self._blocks.of(key) for key in self._keys(handle))
-        return {mate for block in blocks if len(block) > LARGEST >= grown(block, arrived) for mate in block}
+        blocks = (block for block in self._blocks_of(handle) if len(block) > LARGEST)
+        return {mate for block in blocks if grown(block, arrived) <= LARGEST for mate in block}
 
     def _doubtful(self, handle: str, arrived: frozenset[str]) -> set[str]:
         values = contacts(self._descriptions.get(handle, NOBODY))
@@ -133,7 +134,7 @@ class Catalogue:
 
     def _build(self) -> None:
         self._position = self._store.position().seq
-        self._descriptions, self._platforms = {}, {}
+        self._descriptions, self._keys, self._platforms = {}, {}, {}
         self._blocks, self._carriers = Postings(), Postings()
         for page in self._store.people.all_identities():
             for identity in page:
@@ -146,27 +147,29 @@ class Catalogue:
 
     def _drop(self, gone: set[str]) -> None:
         """Take out what has been removed, which the log names one way, and note what it shared a key with."""
-        for key in [key for key in self._descriptions if gone and removal(ChangeKind.HANDLES, key) in gone]:
-            blocks = [block for each in self._keys(key) if len(block := self._blocks.of(each)) <= LARGEST + 1]
-            self._unsettled.update(*blocks)
+        if not gone:
+            return
+        for key in [key for key in self._descriptions if removal(ChangeKind.HANDLES, key) in gone]:
+            self._unsettled.update(*(block for block in self._blocks_of(key) if len(block) <= LARGEST + 1))
             self._unsettled.discard(key)
             self._take_out(key)
 
-    def _keys(self, handle: str) -> set[int]:
-        return keys(self._descriptions.get(handle, NOBODY), HANDLE_FIELDS)
+    def _blocks_of(self, handle: str) -> Iterator[Collection[str]]:
+        return map(self._blocks.of, self._keys.get(handle, ()))
 
     def _put(self, identity: Identity) -> None:
         handle, described = identity.key, description(identity, self.region)
         self._descriptions[handle] = described
         if (platform := verified_on(identity)) is not None:
             self._platforms[handle] = platform
-        for key in self._keys(handle):
+        self._keys[handle] = array("q", keys(described, HANDLE_FIELDS))
+        for key in self._keys[handle]:
             self._blocks.add(key, handle)
         for value in contacts(described):
             self._carriers.add(value, handle)
 
     def _take_out(self, handle: str) -> None:
-        for key in self._keys(handle):
+        for key in self._keys.pop(handle, ()):
             self._blocks.discard(key, handle)
         described = self._descriptions.pop(handle, NOBODY)
         self._platforms.pop(handle, None)

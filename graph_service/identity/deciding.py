@@ -3,68 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
 
 from algorithms.graph import Indices
-from graph_service.identity.described import Known, description, verified_on
+from graph_service.identity.described import verified_on
 from graph_service.identity.evidence import said
 from graph_service.identity.judging import Grouping, Judged, Pairs, Rulings, group
 from graph_service.identity.weights import Weights
-from graph_service.store.model import AssertionRow, Cluster, Identity, Ownership
+from graph_service.store.model import AssertionRow, Bearer, Cluster, Ownership
 from ingest.identity.description import Description
 from ingest.identity.table import Table
 
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
 MOST_REASONS: Final = 3
 
+Describe = Callable[[Sequence[str]], Sequence[Description]]
+"""What is known of some handles."""
 Shared = Callable[[Sequence[Description]], frozenset[str]]
 """The addresses among some descriptions that several people share."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bench:
-    """By what is decided: the weights, which addresses are shared, where we are, and which claims count."""
+    """By what is decided: the weights, what is known of handles, and which addresses are shared.
+
+    `ready` is a table that has been made already, and the row of each of its handles.
+    """
 
     weights: Weights
+    describe: Describe
     shared: Shared
-    region: str | None = None
-    known: Known = lambda _: True
+    ready: tuple[Mapping[str, int], Table] | None = None
 
-    def table(self, identities: Sequence[Identity]) -> Table:
+    def with_ready(self, rows: Mapping[str, int], table: Table) -> Bench:
+        """The bench with a table at hand that has these handles in these rows."""
+        return replace(self, ready=(rows, table))
+
+    def table(self, handles: Sequence[str]) -> Table:
         """What is known of some handles, ready to be compared."""
-        described = [description(identity, self.region, self.known) for identity in identities]
+        if self.ready is not None and self.ready[0].keys() >= set(handles):
+            return self.ready[1].rows(np.array([self.ready[0][handle] for handle in handles], np.int64))
+        described = self.describe(handles)
         dropped = self.shared(described)
         return Table.of([each.without(dropped) for each in described], self.weights.fields)
 
 
 def decide(
-    identities: Sequence[Identity], home: Indices, assertions: Sequence[AssertionRow], bench: Bench
+    bearers: Sequence[Bearer], home: Indices, assertions: Sequence[AssertionRow], bench: Bench
 ) -> list[Cluster]:
     """The customers among these handles, given in order of key, each with all that share its home.
 
     A customer with a handle of ours is ours, hence none.
     """
-    keys = [identity.key for identity in identities]
-    rulings = rulings_of(assertions, keys, identities)
-    grouping = group(bench.table(identities), bench.weights, home, rulings)
+    keys = [bearer.key for bearer in bearers]
+    rulings = rulings_of(assertions, keys, bearers)
+    grouping = group(bench.table(keys), bench.weights, home, rulings)
     persons: dict[int, list[int]] = {}
     for number, member in enumerate(grouping.member.tolist()):
         persons.setdefault(member, []).append(number)
     reasons = Reasons(keys, grouping, assertions, bench.weights)
     return [
-        customer([identities[n] for n in numbers], [reasons.ownership(n) for n in numbers])
+        customer([bearers[n] for n in numbers], [reasons.ownership(n) for n in numbers])
         for numbers in persons.values()
-        if not any(identities[n].ours for n in numbers)
+        if not any(bearers[n].ours for n in numbers)
     ]
 
 
 def decide_groups(
     groups: Sequence[Sequence[str]],
-    identities: Mapping[str, Identity],
+    bearers: Mapping[str, Bearer],
     assertions: Sequence[AssertionRow],
     bench: Bench,
 ) -> list[Cluster]:
@@ -72,12 +83,10 @@ def decide_groups(
     home = {key: number for number, group in enumerate(groups) for key in group}
     here = sorted(home)
     numbers = np.array([home[key] for key in here], np.int64)
-    return decide([identities[key] for key in here], numbers, assertions, bench)
+    return decide([bearers[key] for key in here], numbers, assertions, bench)
 
 
-def rulings_of(
-    assertions: Sequence[AssertionRow], keys: Sequence[str], identities: Sequence[Identity]
-) -> Rulings:
+def rulings_of(assertions: Sequence[AssertionRow], keys: Sequence[str], bearers: Sequence[Bearer]) -> Rulings:
     """What people say of these handles; of words that contradict each other, the earlier hold."""
     place = {key: number for number, key in enumerate(keys)}
     here = sorted(
@@ -89,7 +98,7 @@ def rulings_of(
         both = np.array(rows, np.int64).reshape(-1, 2)
         return both.min(axis=1, initial=len(keys)), both.max(axis=1, initial=-1)
 
-    return Rulings(pairs(same=True), pairs(same=False), platform_numbers(map(verified_on, identities)))
+    return Rulings(pairs(same=True), pairs(same=False), platform_numbers(map(verified_on, bearers)))
 
 
 def platform_numbers(platforms: Iterator[str | None] | Sequence[str | None]) -> Indices:
@@ -148,12 +157,12 @@ def word_of(assertion: AssertionRow) -> str:
     return f"{assertion.first} and {assertion.second} are {what}, says {assertion.by}{why}"
 
 
-def customer(handles: Sequence[Identity], owned: Sequence[Ownership]) -> Cluster:
+def customer(handles: Sequence[Bearer], owned: Sequence[Ownership]) -> Cluster:
     """The customer of some handles, named and keyed without regard to order."""
-    anchor = min(handles, key=lambda identity: (not identity.verified, identity.key))
+    anchor = min(handles, key=lambda bearer: (not bearer.verified, bearer.key))
     named = max(
         handles, key=lambda i: (i.name is not None, i.verified, i.name_at or NEVER, i.name or "", i.key)
     )
-    kinds = {identity.kind for identity in handles}
+    kinds = {bearer.kind for bearer in handles}
     kind = next((k for k in ("organization", "bot") if k in kinds), "unknown")
     return Cluster(anchor.key, named.name, kind, tuple(owned))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from graph_service.store.model import Claim, Identity
+from graph_service.store.model import Bearer, Claim, Identity
 from ingest.identity.description import Description
 from ingest.identity.fields import HANDLE_FIELDS, Kind
 from ingest.identity.names import PersonName, person_name, words
@@ -68,10 +68,10 @@ def values(
             yield place, normal_value(HANDLE_FIELDS[place].kind, claim.value)
 
 
-def verified_on(identity: Identity) -> str | None:
+def verified_on(bearer: Bearer) -> str | None:
     """The platform of which a handle is a verified account, if it is one."""
-    channel = identity.key.partition(":")[0]
-    return channel if identity.verified and channel in SOCIAL else None
+    channel = bearer.key.partition(":")[0]
+    return channel if bearer.verified and channel in SOCIAL else None
 
 
 def identified(key: str, region: str | None) -> tuple[int, str]:

@@ -34,7 +34,7 @@ def resemblance(keys: Sequence[str], judged: Judged, pair: int, weights: Weights
         first=keys[first],
         second=keys[second],
         score=round(float(judged.score[pair]), 6),
-        probability=round(float(judged.chance[pair]), 9),
+        probability=round(float(judged.chance(pair)), 9),
         zone=zone(judged, pair),
         fields=tuple(weights.every[n].name for n in order),
         says=tuple(said(judged, pair, n, weights) for n in order),

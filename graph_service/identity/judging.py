@@ -75,10 +75,9 @@ class Judged:
         told = [n for n, field in enumerate(self.table.fields) if field.kind in CONTACTS]
         return np.asarray((self.compared.levels[:, told] == 0).any(axis=1))
 
-    @property
-    def chance(self) -> Reals:
-        """How likely each pair is one person, 0 to 1."""
-        return probability(self.score)
+    def chance(self, pair: int) -> float:
+        """How likely a pair is one person, 0 to 1."""
+        return float(probability(self.score[pair]))
 
 
 NEARLY: Final = (2, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,14 @@ import numpy as np
 
 from graph_service.identity.catalogue import Catalogue
 from graph_service.identity.deciding import Bench, decide_groups, platform_numbers
-from graph_service.identity.described import verified_on
+from graph_service.identity.described import description, verified_on
 from graph_service.identity.judging import NEAR, Judged, judge
 from graph_service.identity.reaching import Scores, reach
 from graph_service.identity.weights import Weights
 from graph_service.store.model import AssertionRow, Claim, Cluster, Identity
 from graph_service.store.record import GraphStore
+from ingest.identity.description import Description
+from ingest.identity.table import Table
 
 Spoken = Callable[[AssertionRow], bool]
 
@@ -55,12 +57,13 @@ class Supposition:
         """The customers of all that hangs together with these handles."""
         found = reach(handles, self._near, self._words)
         identities = {each.key: each for each in self._present(sorted(found.handles))}
-        return decide_groups(found.groups(sorted(identities)), identities, found.assertions, self._bench)
+        bench = self._bench(identities.values())
+        return decide_groups(found.groups(sorted(identities)), identities, found.assertions, bench)
 
     def pair(self, first: str, second: str) -> tuple[list[Identity], Judged]:
         """Two handles compared, whatever else there is; fewer than two of them if one is not there."""
         identities = self._present(sorted({first, second}))
-        table = self._bench.table(identities)
+        table = self._table(identities)
         zero, one = np.zeros(1, np.int64), np.ones(1, np.int64)
         compared = table.compare(zero, one) if len(identities) > 1 else table.compare(zero[:0], one[:0])
         return identities, judge(table, self.weights, compared, self._platforms(identities))
@@ -74,9 +77,17 @@ class Supposition:
         """What is said of these handles, in order."""
         return list(self._words(handles))
 
-    @property
-    def _bench(self) -> Bench:
-        return Bench(self.weights, self.catalogue.shared_among, self.catalogue.region, self.view.known)
+    def _table(self, identities: Sequence[Identity]) -> Table:
+        return self._bench(identities).table([each.key for each in identities])
+
+    def _bench(self, identities: Iterable[Identity]) -> Bench:
+        known = {each.key: each for each in identities}
+
+        def describe(handles: Sequence[str]) -> list[Description]:
+            region, counts = self.catalogue.region, self.view.known
+            return [description(known[handle], region, counts) for handle in handles]
+
+        return Bench(self.weights, describe, self.catalogue.shared_among)
 
     def _present(self, handles: Sequence[str]) -> list[Identity]:
         return [each for each in self.store.people.identities(handles) if self.view.present(each)]
@@ -103,6 +114,6 @@ class Supposition:
         }
         pairs = sorted(wanted)
         numbers = np.array([(place[one], place[other]) for one, other in pairs], np.int64).reshape(-1, 2)
-        table = self._bench.table(identities)
+        table = self._table(identities)
         judged = judge(table, self.weights, table.compare(numbers[:, 0], numbers[:, 1]))
         return {pairs[n]: float(judged.score[n]) for n in np.flatnonzero(judged.score > NEAR)}

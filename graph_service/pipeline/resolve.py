@@ -18,11 +18,10 @@ from graph_service.identity.deciding import Bench, decide_groups, platform_numbe
 from graph_service.identity.evidence import resemblance, worth_keeping
 from graph_service.identity.judging import NEAR, judge
 from graph_service.identity.reaching import Reach, Scores, reach
-from graph_service.identity.weights import Weights, current
+from graph_service.identity.weights import current
 from graph_service.store.model import AssertionRow, ChangeKind, Resemblance
 from graph_service.store.people import Resolution
 from graph_service.store.record import GraphStore
-from ingest.identity.table import Table
 
 STAGE: Final = "resolve"
 COMPARED: Final = 500
@@ -46,7 +45,8 @@ def resolve(store: GraphStore, catalogue: Catalogue | None = None) -> int:
     touched |= catalogue.unsettled_by(touched)
     if upto == cursor.seq and not touched:
         return 0
-    step = Step(store, catalogue, weights, frozenset(touched), compare(catalogue, touched, weights))
+    bench = Bench(weights, catalogue.descriptions, catalogue.shared_among)
+    step = Step(store, frozenset(touched), *compare(catalogue, touched, bench))
     parts = at_once(list(step.resolutions()))
     for number, part in enumerate(parts, 1):
         store.people.settle(part, cursor.at(upto) if number == len(parts) else None)
@@ -63,43 +63,39 @@ def changed_since(store: GraphStore, seq: int) -> tuple[set[str], int]:
     return changed, seq
 
 
-def compare(catalogue: Catalogue, handles: Iterable[str], weights: Weights) -> Edges:
-    """The evidence between these handles and whatever resembles them."""
+def compare(catalogue: Catalogue, handles: Iterable[str], bench: Bench) -> tuple[Edges, Bench]:
+    """The evidence between these handles and whatever resembles them, and the bench with the last table."""
     ordered, found = sorted(handles), {}
     for start in range(0, len(ordered), COMPARED):
-        part = ordered[start : start + COMPARED]
-        for each in compared_with_like(catalogue, part, weights):
-            found[each.first, each.second] = each
-    return found
+        evidence, bench = compared_with_like(catalogue, ordered[start : start + COMPARED], bench)
+        found.update({(each.first, each.second): each for each in evidence})
+    return found, bench
 
 
 def compared_with_like(
-    catalogue: Catalogue, handles: Sequence[str], weights: Weights
-) -> Iterator[Resemblance]:
+    catalogue: Catalogue, handles: Sequence[str], bench: Bench
+) -> tuple[list[Resemblance], Bench]:
     pairs = sorted({(min(h, mate), max(h, mate)) for h in handles for mate in catalogue.mates(h)})
     if not pairs:
-        return
+        return [], bench
     keys = sorted({key for pair in pairs for key in pair})
     place = {key: number for number, key in enumerate(keys)}
-    described = catalogue.descriptions(keys)
-    shared = catalogue.shared_among(described)
-    table = Table.of([each.without(shared) for each in described], weights.fields)
+    table = bench.table(keys)
     numbers = np.array([(place[one], place[other]) for one, other in pairs], np.int64)
     compared = table.compare(numbers[:, 0], numbers[:, 1])
-    judged = judge(table, weights, compared, platform_numbers(catalogue.platforms(keys)))
-    for pair in worth_keeping(judged):
-        yield resemblance(keys, judged, pair, weights)
+    judged = judge(table, bench.weights, compared, platform_numbers(catalogue.platforms(keys)))
+    found = [resemblance(keys, judged, pair, bench.weights) for pair in worth_keeping(judged)]
+    return found, bench.with_ready(place, table)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One run of the stage: the handles `touched`, and the evidence there is of them now."""
+    """One run of the stage: the handles `touched`, the evidence on them now, and by what it is decided."""
 
     store: GraphStore
-    catalogue: Catalogue
-    weights: Weights
     touched: frozenset[str]
     edges: Edges
+    bench: Bench
 
     def resolutions(self) -> Iterator[Resolution]:
         """What becomes of all that hangs together with the touched handles, some whole groups at a time.
@@ -107,10 +103,9 @@ class Step:
         Evidence comes last: it leads a run that takes up this one to all that has to be decided again.
         """
         reach = self._reach()
-        identities = {each.key: each for each in self.store.people.identities(sorted(reach.handles))}
-        bench = Bench(self.weights, self.catalogue.shared_among, self.catalogue.region)
-        for part in parts(reach.groups(sorted(identities))):
-            clusters = decide_groups(part, identities, reach.assertions, bench)
+        bearers = {each.key: each for each in self.store.people.bearers(sorted(reach.handles))}
+        for part in parts(reach.groups(sorted(bearers))):
+            clusters = decide_groups(part, bearers, reach.assertions, self.bench)
             owned = {ownership.handle for cluster in clusters for ownership in cluster.handles}
             freed = sorted(key for group in part for key in group if key not in owned)
             yield Resolution(tuple(clusters), tuple(freed))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from graph_service.store import forget_queries
-from graph_service.store.log import Span, changes_after
+from graph_service.store.log import Span, changes_after, put_entries
 from graph_service.store.model import Change, ChangeKind
-from graph_service.store.port import Row, Transaction, put
+from graph_service.store.port import Row, Transaction, ask
 
 Fate = Mapping[str, str | None]
 """What becomes of keys: the new one of what is renamed, None for what is gone."""
@@ -23,7 +23,8 @@ def scrub(transaction: Transaction, upto: int, fates: Mapping[ChangeKind, Fate])
     while entries := changes_after(transaction.run, Span(after, upto), fates, PAGE):
         named = [entry for entry in entries if not fates[entry.kind].keys().isdisjoint(entry.keys)]
         rows = [rewritten(entry, fates[entry.kind]) for entry in named]
-        put(transaction, forget_queries.REWRITE_CHANGES, rows)
+        ask(transaction, forget_queries.DROP_CHANGE_KEYS, [row["seq"] for row in rows])
+        put_entries(transaction, forget_queries.REWRITE_CHANGES, rows)
         after = entries[-1].seq
 
 

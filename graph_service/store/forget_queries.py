@@ -131,6 +131,9 @@ DROP_MATTERS: Final = Statement(
     "drop matters",
     "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:HAS_MATTER]->(x:Matter) DETACH DELETE x",
 )
+DROP_CHANGE_KEYS: Final = Statement(
+    "drop change keys", "UNWIND $keys AS key MATCH (long:ChangeKeys {seq: key}) DELETE long"
+)
 REWRITE_CHANGES: Final = Statement(
     "rewrite changes",
     "UNWIND $rows AS row MATCH (change:Change {seq: row.seq}) "

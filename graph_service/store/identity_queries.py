@@ -43,6 +43,11 @@ IDENTITY_OF_HANDLES = Statement(
     f"h.ours AS ours, h.firstAt AS firstAt, h.recordedAt AS recordedAt, c.key AS customer, {CLAIMS}, "
     "[(h)-[:HAS_TRAIT]->(t:Trait) | [t.trait, t.value, t.at, t.recordedAt]] AS traits",
 )
+BEARERS = Statement(
+    "bearers",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) RETURN h.key AS key, h.name AS name, "
+    "h.nameAt AS nameAt, h.verified AS verified, h.kind AS kind, h.ours AS ours",
+)
 HANDLE_KEYS = Statement(
     "handle keys", "MATCH (h:Handle) WHERE h.key > $after RETURN h.key AS key ORDER BY key LIMIT $limit"
 )
@@ -123,15 +128,10 @@ ASSERTION = (
     "a.key AS key, h.key AS first, o.key AS second, a.same AS same, a.by AS by, a.reason AS reason, "
     "a.at AS at, a.recordedAt AS recordedAt, a.withdrawnAt AS withdrawnAt, a.withdrawnBy AS withdrawnBy"
 )
-ASSERTIONS_OF_SUBJECTS = Statement(
-    "assertions of subjects",
-    "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (h)-[:SUBJECT_OF]->(a:Assertion) "
-    f"MATCH (a)-[:CONCERNS]->(o:Handle) RETURN {ASSERTION} ORDER BY key",
-)
-ASSERTIONS_OF_OTHERS = Statement(
-    "assertions of others",
-    "UNWIND $keys AS key MATCH (o:Handle {key: key}) MATCH (o)<-[:CONCERNS]-(a:Assertion) "
-    f"MATCH (a)<-[:SUBJECT_OF]-(h:Handle) RETURN {ASSERTION} ORDER BY key",
+ASSERTION_KEYS = Statement(
+    "assertion keys",
+    "UNWIND $keys AS key MATCH (h:Handle {key: key}) RETURN "
+    "[(h)-[:SUBJECT_OF]->(a:Assertion) | a.key] + [(h)<-[:CONCERNS]-(a:Assertion) | a.key] AS assertions",
 )
 ASSERTIONS = Statement(
     "assertions",

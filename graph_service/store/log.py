@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import orjson
+
 from graph_service.store import queries
-from graph_service.store.model import VERSIONED, Change, ChangeKind, Cursor, Position
-from graph_service.store.port import Row, Transaction
+from graph_service.store.model import VERSIONED, Addition, Change, ChangeKind, Cursor, Position
+from graph_service.store.port import Row, Statement, Transaction, put
 
 ENTRY_KEYS = 2_000
 """An entry names at most so many things, so that readers of the log can take small bites."""
+
+SHORT = 1_000
+"""Characters up to which what an entry names stands in it."""
 
 NUMBERS = 500
 """Entries looked for at a time."""
@@ -48,10 +53,16 @@ class Log:
         facts = any(change.kind in VERSIONED for change in self._changes)
         position = Position(self._changes[-1].seq, self._start.graph_version + facts)
         rows = [
-            {"seq": c.seq, "kind": c.kind.value, "keys": list(c.keys), "added": c.added}
+            {
+                "seq": c.seq,
+                "kind": c.kind.value,
+                "keys": c.keys,
+                "added": c.added,
+                "graphVersion": position.graph_version,
+            }
             for c in self._changes
         ]
-        self._transaction.run(queries.LOG_CHANGES, rows=rows, graphVersion=position.graph_version)
+        put_entries(self._transaction, queries.LOG_CHANGES, rows)
         self._transaction.run(queries.SET_POSITION, seq=position.seq, graphVersion=position.graph_version)
         return position
 
@@ -84,7 +95,29 @@ def held_cursor(read: Callable[..., list[Row]], cursor: Cursor) -> Cursor:
 
 
 def change_of(row: Row) -> Change:
-    return Change(row["seq"], ChangeKind(row["kind"]), tuple(row["keys"]), row["added"])
+    return Change(row["seq"], ChangeKind(row["kind"]), keys_in(row), row["added"])
+
+
+def additions_of(row: Row) -> list[Addition]:
+    """What was new by an entry of the log."""
+    return [Addition(row["seq"], key) for key in keys_in(row)[: row["added"]]]
+
+
+def put_entries(transaction: Transaction, statement: Statement, entries: Sequence[Row]) -> None:
+    """Write entries, rows with `seq` and `keys`, by a statement; what long ones name, apart from them.
+
+    Keys are one text, as JSON. The embedded engine copies all entries when one is added, and a list of
+    keys costs it a hundred texts.
+    """
+    texts = {row["seq"]: orjson.dumps(row["keys"]).decode() for row in entries}
+    short = {seq: text if len(text) <= SHORT else None for seq, text in texts.items()}
+    put(transaction, statement, [row | {"keys": short[row["seq"]]} for row in entries])
+    long = [{"seq": seq, "keys": texts[seq]} for seq, text in short.items() if text is None]
+    put(transaction, queries.LOG_KEYS, long)
+
+
+def keys_in(row: Row) -> tuple[str, ...]:
+    return tuple(orjson.loads(row["keys"]))
 
 
 def position_of(rows: list[Row]) -> Position:

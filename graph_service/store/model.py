@@ -166,8 +166,8 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What identity resolution needs to know of a handle, with the customer it belongs to now."""
+class Bearer:
+    """A handle as far as it lends its customer a name, a key and a kind."""
 
     key: str
     name: str | None
@@ -175,6 +175,12 @@ class Identity:
     verified: bool
     kind: str | None
     ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity(Bearer):
+    """What identity resolution needs to know of a handle, with the customer it belongs to now."""
+
     customer: str | None
     first_at: datetime
     recorded_at: datetime

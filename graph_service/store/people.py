@@ -12,6 +12,7 @@ from graph_service.store.annotations import put_cursor
 from graph_service.store.log import Log
 from graph_service.store.model import (
     AssertionRow,
+    Bearer,
     ChangeKind,
     Claim,
     Cluster,
@@ -59,6 +60,10 @@ class PeopleStore:
         """What is known of the handles that are there."""
         return [identity(row) for row in self._about(identity_queries.IDENTITY_OF_HANDLES, handles)]
 
+    def bearers(self, handles: Sequence[str]) -> list[Bearer]:
+        """What the handles that are there lend their customers."""
+        return [bearer(row) for row in self._about(identity_queries.BEARERS, handles)]
+
     def all_identities(self) -> Iterator[list[Identity]]:
         """What is known of every handle, in order of key, a page at a time."""
         after = ""
@@ -89,10 +94,9 @@ class PeopleStore:
 
     def assertions_about(self, handles: Sequence[str]) -> list[AssertionRow]:
         """What anybody has said of these handles, withdrawn or not, in order of key."""
-        rows = self._about(identity_queries.ASSERTIONS_OF_SUBJECTS, handles)
-        rows += self._about(identity_queries.ASSERTIONS_OF_OTHERS, handles)
-        found = {row["key"]: row for row in rows}
-        return [assertion(found[key]) for key in sorted(found)]
+        rows = self._about(identity_queries.ASSERTION_KEYS, handles)
+        keys = {key for row in rows for key in row["assertions"]}
+        return [assertion(row) for row in self._about(identity_queries.ASSERTIONS, sorted(keys))]
 
     def assertions(self, keys: Sequence[str]) -> list[AssertionRow | None]:
         """Assertions by key."""
@@ -185,6 +189,13 @@ def resemblance_row(each: Resemblance) -> Row:
             "version": each.version,
         },
     }
+
+
+def bearer(row: Row) -> Bearer:
+    """A row of `BEARERS`."""
+    return Bearer(
+        row["key"], row["name"], row["nameAt"], bool(row["verified"]), row["kind"], bool(row["ours"])
+    )
 
 
 def identity(row: Row) -> Identity:

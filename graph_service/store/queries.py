@@ -24,6 +24,7 @@ KEYED = {
     "Product": "slug",
     "Matter": "key",
     "Change": "seq",
+    "ChangeKeys": "seq",
     "Meta": "key",
     **dict.fromkeys(FACT_LABELS, "key"),
 }
@@ -67,7 +68,12 @@ LOG_CHANGES = Statement(
     "log changes",
     "UNWIND $rows AS row MERGE (change:Change {seq: row.seq}) "
     "SET change.kind = row.kind, change.keys = row.keys, change.added = row.added, "
-    "change.graphVersion = $graphVersion",
+    "change.graphVersion = row.graphVersion",
+)
+LOG_KEYS = Statement(
+    "log keys",
+    # Apart from the short entries: the embedded engine copies all nodes of a label to add one.
+    "UNWIND $rows AS row MERGE (long:ChangeKeys {seq: row.seq}) SET long.keys = row.keys",
 )
 VERSION_AT = Statement(
     "version at", "MATCH (change:Change {seq: $seq}) RETURN change.graphVersion AS graphVersion"
@@ -76,13 +82,15 @@ CHANGES = Statement(
     "changes",
     # By its number each entry is found at once, however long the log.
     "UNWIND $seqs AS seq MATCH (change:Change {seq: seq}) WHERE change.kind IN $kinds "
-    "RETURN change.seq AS seq, change.kind AS kind, change.keys AS keys, coalesce(change.added, 0) AS added "
+    "OPTIONAL MATCH (long:ChangeKeys {seq: seq}) RETURN change.seq AS seq, change.kind AS kind, "
+    "coalesce(change.keys, long.keys) AS keys, coalesce(change.added, 0) AS added "
     "ORDER BY seq LIMIT $limit",
 )
 ADDITIONS = Statement(
     "additions",
     "UNWIND $seqs AS seq MATCH (change:Change {seq: seq}) WHERE change.added > 0 "
-    "RETURN change.seq AS seq, change.keys AS keys, change.added AS added ORDER BY seq",
+    "OPTIONAL MATCH (long:ChangeKeys {seq: seq}) "
+    "RETURN change.seq AS seq, coalesce(change.keys, long.keys) AS keys, change.added AS added ORDER BY seq",
 )
 IDENTITY = Statement("identity", "MATCH (meta:Meta {key: 'identity'}) RETURN meta.recordName AS name")
 NAME_RECORD = Statement(

@@ -22,7 +22,7 @@ from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt, load
-from graph_service.store.log import Log, Span, changes_after, held_cursor, position_of
+from graph_service.store.log import Log, Span, additions_of, changes_after, held_cursor, position_of
 from graph_service.store.matters import MatterStore
 from graph_service.store.model import (
     Addition,
@@ -90,7 +90,7 @@ class GraphStore:
     def additions(self, after: int, upto: int) -> list[Addition]:
         """The messages that are new by the entries of the change log after one and up to another."""
         rows = self._engine.read(queries.ADDITIONS, seqs=list(range(after + 1, upto + 1)))
-        return [Addition(row["seq"], key) for row in rows for key in row["keys"][: row["added"]]]
+        return [addition for row in rows for addition in additions_of(row)]
 
     def cursor(self, stage: str, version: str = "") -> Cursor:
         """How far a stage has read the change log; from the start where another version read it."""

@@ -26,9 +26,11 @@ class Column:
     starts: Numbers
 
     @classmethod
-    def of(cls, records: Iterable[Iterable[Any]]) -> Column:
+    def of(cls, records: Iterable[Sequence[Any]]) -> Column:
         """The column of what each record has; what is empty is no value."""
-        told = [[value for value in dict.fromkeys(several) if value] for several in records]
+        told = [
+            [value for value in dict.fromkeys(several) if value] if several else () for several in records
+        ]
         values = sorted({value for several in told for value in several})
         place = {value: number for number, value in enumerate(values)}
         held = np.empty(len(values), object)
@@ -38,6 +40,13 @@ class Column:
 
     def __len__(self) -> int:
         return self.starts.size - 1
+
+    def rows(self, numbers: Numbers) -> Column:
+        """The column of some of the records, with all values there are."""
+        sizes = self.sizes[numbers]
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+        places = np.arange(starts[-1]) + np.repeat(self.starts[numbers] - starts[:-1], sizes)
+        return Column(self.values, self.codes[places], starts)
 
     @property
     def sizes(self) -> Numbers:
@@ -80,8 +89,13 @@ class Choices:
     @classmethod
     def of(cls, column: Column, first: Numbers, second: Numbers) -> Choices:
         """Every value of the one record with every value of the other."""
-        rights = column.sizes[second]
-        ways = column.sizes[first] * rights
+        sizes = column.sizes
+        if sizes.max(initial=0) <= 1:
+            pair = np.flatnonzero(sizes[first] & sizes[second])
+            left, right = column.starts[first[pair]], column.starts[second[pair]]
+            return cls(pair, column.codes[left], column.codes[right])
+        rights = sizes[second]
+        ways = sizes[first] * rights
         pair = np.repeat(np.arange(first.size), ways)
         way = np.arange(pair.size) - np.repeat(np.cumsum(ways) - ways, ways)
         left = column.starts[first][pair] + way // np.maximum(rights, 1)[pair]

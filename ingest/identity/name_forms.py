@@ -49,6 +49,7 @@ def forms(before: str, text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def turned(name: PersonName) -> str:
     """One text for a name written together, wherever in it one starts: the least of its rotations.
 

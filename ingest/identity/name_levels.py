@@ -56,31 +56,44 @@ class Found:
     inner: Flags
 
 
-def name_levels(names: Sequence[PersonName], first: Numbers, second: Numbers) -> tuple[Levels, Levels]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """Names ready to be compared: their parts, the words between, and their `turned` texts, as codes."""
+
+    given: Part
+    surname: Part
+    between: Numbers
+    turned: Numbers
+
+
+def name_levels(names: Coded, first: Numbers, second: Numbers) -> tuple[Levels, Levels]:
     """The levels of given names and of surnames, -1 where a side has none; see `fields.LEVELS`.
 
     Where the parts do not agree in their places, each may be found elsewhere in the other name: in the
     other part, when the two were swapped, or between. One word found counts for one part only. Both are
     found where the names are one, written together and begun at another word.
     """
-    given, surname, between = coded(names)
-    levels = part_levels(given, first, second), part_levels(surname, first, second)
-    weak = [(level >= WEAK) | (level == NOTHING) for level in levels]
-    begun = one_text(names, first, second)
-    for level, found in zip(levels, elsewhere(given, surname, between, (first, second)), strict=True):
-        crossed = found.crossed & weak[0] & weak[1]
-        level[(crossed | found.inner | begun) & (level >= WEAK)] = ELSEWHERE
+    levels = part_levels(names.given, first, second), part_levels(names.surname, first, second)
+    sought = np.flatnonzero((levels[0] >= WEAK) | (levels[1] >= WEAK))
+    if not sought.size:
+        return levels
+    pairs = first[sought], second[sought]
+    weak = [(level[sought] >= WEAK) | (level[sought] == NOTHING) for level in levels]
+    begun = np.equal(names.turned[pairs[0]], names.turned[pairs[1]])
+    for level, found in zip(levels, elsewhere(names, pairs), strict=True):
+        there = (found.crossed & weak[0] & weak[1]) | found.inner | begun
+        level[sought[there & (level[sought] >= WEAK)]] = ELSEWHERE
     return levels
 
 
-def coded(names: Sequence[PersonName]) -> tuple[Part, Part, Numbers]:
-    """Given names, surnames, and codes of the words between, where particles tell nothing."""
+def coded(names: Sequence[PersonName]) -> Coded:
+    """Names as codes; particles between given name and surname tell nothing."""
     between = [[word for word in name.between if word not in PARTICLES] for name in names]
     every = [(name.given, name.surname, *more[:BETWEEN]) for name, more in zip(names, between, strict=True)]
     words = word_codes(every, 2 + BETWEEN)
     given = part_of(Kind.GIVEN, words[:, 0], every, [given_forms(name) for name in names])
     surname = part_of(Kind.SURNAME, words[:, 1], every, [surname_forms(name) for name in names])
-    return given, surname, words[:, 2:]
+    return Coded(given, surname, words[:, 2:], word_codes([(turned(name),) for name in names], 1)[:, 0])
 
 
 def part_of(
@@ -99,12 +112,6 @@ def part_of(
         np.fromiter((ord(text[0]) if text else NOTHING for text in texts), np.int64, size),
         np.fromiter((max(map(len, text.split()), default=0) == 1 for text in texts), np.bool_, size),
     )
-
-
-def one_text(names: Sequence[PersonName], first: Numbers, second: Numbers) -> Flags:
-    """Whether two names are one, but for spaces and the word they begin with."""
-    codes = word_codes([(turned(name),) for name in names], 1)[:, 0]
-    return np.equal(codes[first], codes[second])
 
 
 def part_levels(part: Part, first: Numbers, second: Numbers) -> Levels:
@@ -150,14 +157,13 @@ def initial(left: Part, right: Part, first: Numbers, second: Numbers) -> Flags:
     return same & (left.short[first] | right.short[second])
 
 
-def elsewhere(
-    given: Part, surname: Part, between: Numbers, pairs: tuple[Numbers, Numbers]
-) -> tuple[Found, Found]:
+def elsewhere(names: Coded, pairs: tuple[Numbers, Numbers]) -> tuple[Found, Found]:
     """Where given name and surname are found in the other name, outside their own places.
 
     Two words that cross, of which one may be an initial or stand between, are both names. One alone is
     shared, which the given names take, or the surnames where a given name is absent.
     """
+    given, surname, between = names.given, names.surname, names.between
     first, second = pairs
     one, other = crossing(given, surname, first, second), crossing(surname, given, first, second)
     given_there, given_back = inside(given, between, pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from ingest.identity.description import NAMES, Description
 from ingest.identity.distances import Numbers
 from ingest.identity.fields import LEVELS, Field, Kind
 from ingest.identity.frequencies import Frequencies
-from ingest.identity.name_levels import name_levels
+from ingest.identity.name_levels import Coded, coded, name_levels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,13 +37,15 @@ class Compared:
 class Table:
     """Records to be told apart. `fields` and `columns` go together, given name and surname first.
 
-    `names` has whole names; `parts` (shape `(2, names)`) the codes of each one's given name and surname.
+    `names` has whole names, and `coded` what they are compared by; `parts` (shape `(2, names)`) are the
+    codes of each one's given name and surname.
     """
 
     fields: tuple[Field, ...]
     columns: tuple[Column, ...]
     names: Column
     parts: Numbers
+    coded: Coded
 
     @classmethod
     def of(cls, records: Sequence[Description], others: Sequence[Field]) -> Table:
@@ -53,10 +55,15 @@ class Table:
         spoken.append(Column.of([name.surname for name in record.names] for record in records))
         columns = [Column.of(record.values[place] for record in records) for place in range(len(others))]
         parts = np.stack([codes_of(names, spoken[0], "given"), codes_of(names, spoken[1], "surname")])
-        return cls((*NAMES, *others), (*spoken, *columns), names, parts)
+        return cls((*NAMES, *others), (*spoken, *columns), names, parts, coded(list(names.values)))
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def rows(self, numbers: Numbers) -> Table:
+        """The table of some of the records."""
+        columns = tuple(column.rows(numbers) for column in self.columns)
+        return replace(self, columns=columns, names=self.names.rows(numbers))
 
     @property
     def equal(self) -> NDArray[np.float64]:
@@ -70,11 +77,12 @@ class Table:
         found = Compared(first, second, levels, left, right)
         self._compare_names(found)
         for place in range(len(NAMES), len(self.fields)):
+            values = self.columns[place].values
             choices = Choices.of(self.columns[place], first, second)
             if not choices.pair.size:
                 continue
-            one, other, back = different(choices.left, choices.right, len(self.columns[place].values))
-            level = compare(self.fields[place].kind, self.columns[place].values, one, other)[back]
+            one, other, back = different(choices.left, choices.right, len(values))
+            level = compare(self.fields[place].kind, values, one, other)[back]
             best = choices.best(np.where(level == NOTHING, np.iinfo(np.int8).max, level))
             fill(found, place, choices.pair[best], (level[best], choices.left[best], choices.right[best]))
         return found
@@ -84,7 +92,7 @@ class Table:
         if not choices.pair.size:
             return
         one, other, back = different(choices.left, choices.right, len(self.names.values))
-        levels = [level[back] for level in name_levels(list(self.names.values), one, other)]
+        levels = [level[back] for level in name_levels(self.coded, one, other)]
         best = choices.best(-(WORTH[0][levels[0]] + WORTH[1][levels[1]]))
         for place, level in enumerate(levels):
             left, right = (self.parts[place][codes[best]] for codes in (choices.left, choices.right))
@@ -112,6 +120,9 @@ class Table:
         return first[first != second], second[first != second]
 
 
+FEW: Final = 100
+
+
 def worth(kind: Kind) -> NDArray[np.float64]:
     """What each level of a kind tells as long as nothing is learnt, and at the end 0 for what is missing."""
     return np.array([*(np.log2(level.match / level.random) for level in LEVELS[kind]), 0.0])
@@ -135,6 +146,12 @@ def codes_of(names: Column, part: Column, attribute: str) -> Numbers:
 
 
 def different(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers, Numbers]:
-    """The different pairs of codes, smaller first, and for each pair its place among them."""
-    key, back = np.unique(np.minimum(left, right) * size + np.maximum(left, right), return_inverse=True)
+    """The different pairs of codes, smaller first, and for each pair its place among them.
+
+    Of a few pairs, equal ones are not sought: comparing them twice takes less.
+    """
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    if left.size <= FEW:
+        return low, high, np.arange(left.size)
+    key, back = np.unique(low * size + high, return_inverse=True)
     return key // max(size, 1), key % max(size, 1), back.astype(np.int64)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.identity.name_levels import name_levels
+from ingest.identity.name_levels import coded, name_levels
 from ingest.identity.names import NOBODY, PersonName, person_name
 
 JANE = PersonName("jane", "doe")
@@ -17,7 +17,7 @@ def levels(left: str, right: str) -> tuple[int, int]:
     """How given names and surnames agree, which has to be so in both directions."""
     one, other = np.array([0]), np.array([1])
     names = [person_name(left), person_name(right)]
-    there, back = name_levels(names, one, other), name_levels(names, other, one)
+    there, back = name_levels(coded(names), one, other), name_levels(coded(names), other, one)
     found = int(there[0][0]), int(there[1][0])
     assert found == (int(back[0][0]), int(back[1][0]))
     return found
