@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.result import Result
 from benchmarks.servers import empty_stores
 from graph_service.bootstrap import open_store
-from graph_service.pipeline.annotate import annotate, reading
+from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.load import load
 from graph_service.pipeline.resolve import resolve
 from graph_service.store.record import GraphStore
@@ -103,9 +103,9 @@ def results(engine: str, taken: dict[str, Taken]) -> list[Result]:
 def take_in(store: GraphStore, source: Source) -> Taken:
     """Run the stages as the pipeline does, timed from a store that knows who we are."""
     store.declare_company(source.company)
-    annotator = Annotator(source.company.products, Vader())
+    annotator = Annotator(source.company, Vader())
     start = time.perf_counter()
-    receipt = load(store, source.records(), lambda _: None, reading=reading(annotator)).receipt
+    receipt = load(store, source.records(), lambda _: None).receipt
     loaded = time.perf_counter() - start
     resolve(store)
     annotate(store, annotator)

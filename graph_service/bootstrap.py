@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from graph_service.pipeline.flow import Pipeline
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lock import FolderLock
+    from graph_service.planes.vectors import VectorPlane
     from graph_service.questions.answers import Answers
+    from ingest.company import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Service:
     keeper: Keeper
     answers: Answers
     pipeline: Pipeline
+    vectors: VectorPlane
     repaired: dict[str, str]
     """Planes that were damaged or strange to the record, and why they will be built anew."""
     lock: FolderLock
@@ -105,30 +108,37 @@ def open_service(settings: Settings) -> Service:
 def assembled(store: GraphStore, settings: Settings) -> Service:
     """Everything that stands on an open record."""
     from graph_service.identity.catalogue import Catalogue
+    from graph_service.pipeline.adapt import current
     from graph_service.pipeline.flow import Pipeline
     from graph_service.planes.interactions import InteractionPlane
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lexical import LexicalPlane
     from graph_service.planes.lock import FolderLock
     from graph_service.planes.vectors import VectorPlane
-    from graph_service.questions.answers import Answers
+    from graph_service.questions.answers import Answers, Planes
     from graph_service.text.annotate import Annotator
     from graph_service.text.encoder import Encoder
-    from graph_service.text.sentiment import Vader
+    from graph_service.text.judge import HeadsJudge
 
     folder = settings.data / "planes" / store.identity()
     lock = FolderLock(folder)
     interactions = InteractionPlane(folder / "interactions")
-    vectors = VectorPlane(folder / "vectors", Encoder(settings.cache))
+    encoder = Encoder(settings.cache)
+    vectors = VectorPlane(folder / "vectors", encoder)
     lexical = LexicalPlane(folder / "lexical")
     keeper = Keeper(store, (interactions, lexical, vectors))
-    sentiment = Vader()
     catalogue = Catalogue(store)
+
+    def annotating(company: Company | None) -> Annotator:
+        heads = current(store.meanings.heads())
+        return Annotator(company, HeadsJudge(heads, vectors.embed, encoder.version))
+
     return Service(
         store,
         keeper,
-        Answers(store, interactions, vectors, lexical, catalogue),
-        Pipeline(store, keeper, lambda products: Annotator(products, sentiment), settings.rejects, catalogue),
+        Answers(store, Planes(interactions, vectors, lexical), annotating, catalogue),
+        Pipeline(store, keeper, annotating, settings.rejects, catalogue),
+        vectors,
         keeper.check(),
         lock,
     )

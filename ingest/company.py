@@ -10,13 +10,12 @@ from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from ingest.company_entries import InvalidCompany, refuse_unknown, rows_of, text_of, texts_of
 from ingest.identity.normal import normal_address
+from ingest.signal_rules import Rule, default_rules, parse_rules, refuse_strange_products
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-class InvalidCompany(ValueError):
-    """A company file that cannot be used; the message names the file, the entry and the remedy."""
+TOP_LEVEL = {"name", "domains", "handles", "products", "region", "competitors", "signals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +28,35 @@ class OwnHandle:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something we sell, and the names people use for it."""
+    """Something we sell, and the names people use for it.
+
+    A name of one word that is an ordinary word as well is meant by who says one of the words `near`
+    beside it, and hardly by who says one of `not_near`.
+    """
 
     slug: str
     name: str
     aliases: tuple[str, ...]
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """Somebody who sells what we sell, or a product of theirs; its names are as a `Product`'s."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Our handles, products and mail domains.
+    """Our handles, products and mail domains, whom we compete with, and what calls for somebody to act.
 
     `region` is where telephone numbers are taken to be that are written without their country, such as
-    GB; None leaves them as they stand.
+    GB; None leaves them as they stand. `rules` are those the file states, if it states any.
     """
 
     name: str
@@ -49,6 +64,13 @@ class Company:
     products: tuple[Product, ...] = ()
     domains: tuple[str, ...] = ()
     region: str | None = None
+    competitors: tuple[Competitor, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def rules_in_force(self) -> tuple[Rule, ...]:
+        """What raises signals: the rules stated, else those that are shipped."""
+        return self.rules or default_rules()
 
     def owns(self, handle_key: str) -> bool:
         """Whether a handle key is ours, by list or by mail domain."""
@@ -76,13 +98,17 @@ def read_company(path: Path) -> Company:
 
 def parse_company(table: dict[str, Any]) -> Company:
     """Make a `Company` of a parsed company file; raises `InvalidCompany`."""
-    refuse_unknown(table, "the top level", {"name", "domains", "handles", "products", "region"})
+    refuse_unknown(table, "the top level", TOP_LEVEL)
+    products, rules = unique_products(rows_of(table, "products")), parse_rules(table)
+    refuse_strange_products(rules, (product.slug for product in products))
     return Company(
         name=text_of(table, "name", "the top level"),
         handles=tuple(own_handle(row) for row in rows_of(table, "handles")),
-        products=unique_products(rows_of(table, "products")),
+        products=products,
         domains=tuple(sorted(domain.casefold() for domain in texts_of(table, "domains", "the top level"))),
         region=region_of(table),
+        competitors=unique_competitors(rows_of(table, "competitors")),
+        rules=rules,
     )
 
 
@@ -113,35 +139,40 @@ def unique_products(rows: list[dict[str, Any]]) -> tuple[Product, ...]:
 
 
 def product(row: dict[str, Any]) -> Product:
-    refuse_unknown(row, "products", {"slug", "name", "aliases"})
+    refuse_unknown(row, "products", {"slug", "name", "aliases", "near", "not_near"})
     slug = text_of(row, "slug", "products")
     if not SLUG.fullmatch(slug):
         raise InvalidCompany(f"products: slug {slug!r} may hold only a-z, 0-9 and hyphens")
-    return Product(slug, text_of(row, "name", "products"), texts_of(row, "aliases", f"products {slug}"))
+    return Product(slug, text_of(row, "name", "products"), *names_of(row, f"products {slug}"))
 
 
-def refuse_unknown(table: dict[str, Any], where: str, known: set[str]) -> None:
-    unknown = table.keys() - known
-    if unknown:
-        raise InvalidCompany(f"{where}: unknown entry {min(unknown)!r}; known: {', '.join(sorted(known))}")
+def unique_competitors(rows: list[dict[str, Any]]) -> tuple[Competitor, ...]:
+    competitors = tuple(competitor(row) for row in rows)
+    names = [each.name.casefold() for each in competitors]
+    for each in competitors:
+        if names.count(each.name.casefold()) > 1:
+            raise InvalidCompany(
+                f"competitors: {each.name!r} stands twice; put its aliases under one heading"
+            )
+    return competitors
 
 
-def rows_of(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = table.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise InvalidCompany(f"{name}: write each entry under its own [[{name}]] heading")
-    return rows
+def competitor(row: dict[str, Any]) -> Competitor:
+    refuse_unknown(row, "competitors", {"name", "aliases", "near", "not_near"})
+    name = text_of(row, "name", "competitors")
+    return Competitor(name, *names_of(row, f"competitors {name}"))
 
 
-def text_of(table: dict[str, Any], name: str, where: str) -> str:
-    value = table.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise InvalidCompany(f'{where}: needs {name} = "…"')
-    return value.strip()
+def names_of(row: dict[str, Any], where: str) -> tuple[tuple[str, ...], ...]:
+    """The aliases of what a row names, the words that speak for it and those that speak against it.
 
-
-def texts_of(table: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
-    value = table.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise InvalidCompany(f"{where}: {name} must be a list of texts")
-    return tuple(item.strip() for item in value)
+    Raises `InvalidCompany` for several words in one, and for a word that speaks both ways.
+    """
+    aliases, near, not_near = (texts_of(row, entry, where) for entry in ("aliases", "near", "not_near"))
+    for word in (*near, *not_near):
+        if not word.isalnum():
+            raise InvalidCompany(f"{where}: {word!r} in near or not_near must be a single word")
+    both = {word.casefold() for word in near} & {word.casefold() for word in not_near}
+    if both:
+        raise InvalidCompany(f"{where}: {min(both)!r} stands in near and in not_near; keep one of them")
+    return aliases, near, not_near

@@ -185,6 +185,76 @@ class Assertion(Fact):
             raise InvalidRecord(f"other: is {self.handle.key!r} too; an assertion is about two handles")
 
 
+class Aspect(StrEnum):
+    """Of what a correction speaks."""
+
+    SENTIMENT = "sentiment"
+    EMOTION = "emotion"
+    INTENT = "intent"
+    STANCE = "stance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Fact):
+    """What a person says of a message in place of what was found in it; `at` is when they said so."""
+
+    form = "correction"
+
+    message: Annotated[Name, "The message it is about, as source:native_id."]
+    aspect: Annotated[Aspect, "Of what it speaks."]
+    label: Annotated[Slug | None, "Which emotion, intent or product; nothing for the sentiment."] = None
+    value: Annotated[
+        float,
+        Range(-1, 1),
+        "The sentiment or stance; of an emotion or intent 1 where it is there, 0 where not.",
+    ]
+    by: Annotated[Name, "Who says so."]
+    reason: Annotated[Name | None, "Why."] = None
+    withdrawn_at: Annotated[datetime | None, "When it was taken back."] = None
+    withdrawn_by: Annotated[Name | None, "Who took it back."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if (self.label is None) != (self.aspect is Aspect.SENTIMENT):
+            raise InvalidRecord("label: an emotion, intent or stance needs one, and a sentiment has none")
+
+
+class Doing(StrEnum):
+    """What a person does with a signal."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    RESOLVE = "resolve"
+    COMMENT = "comment"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalAct(Fact):
+    """What a person did with a signal; `at` is when.
+
+    The signal is the one of its kind about the matter that a message belongs to, so that the act stays
+    with it whatever else is learnt of that matter.
+    """
+
+    form = "signal_act"
+
+    message: Annotated[Name, "A message that the signal is about, as source:native_id."]
+    kind: Annotated[Slug, "The signal's kind, such as trouble."]
+    act: Annotated[Doing, "What was done."]
+    by: Annotated[Name, "Who did it."]
+    team: Annotated[Name | None, "To which team it was assigned."] = None
+    owner: Annotated[Name | None, "To whom it was assigned."] = None
+    note: Annotated[Name | None, "What was said with it."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.act is Doing.ASSIGN and not (self.team or self.owner):
+            raise InvalidRecord("team: assigning needs a team or an owner")
+        if self.act is Doing.COMMENT and not self.note:
+            raise InvalidRecord("note: a comment needs one")
+
+
 FACTS: tuple[type[Fact], ...] = (
     Reaction,
     Usage,
@@ -194,4 +264,6 @@ FACTS: tuple[type[Fact], ...] = (
     Opportunity,
     Organization,
     Assertion,
+    Correction,
+    SignalAct,
 )

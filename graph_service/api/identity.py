@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable
 from typing import Final
 
-import orjson
-
 from graph_service.api.context import Context
-from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
+from graph_service.api.deciding import AlreadyWithdrawn, Decision, Unknown, acceptable, author, decided
 from graph_service.api.ids import InvalidId, key_of
 from graph_service.api.intake import InvalidInput
-from graph_service.api.threads import aside
 from graph_service.api.types.identity import IdentityAssertion
 from graph_service.api.types.impact import IdentityImpact
 from graph_service.api.types.nodes import perhaps
 from graph_service.api.types.receipt import UserError
 from graph_service.api.types.saying import AssertionInput, AssertionPayload, WithdrawalInput
-from graph_service.errors import Misuse, NotFound
 from graph_service.logs import event
 from graph_service.pipeline.saying import Saying, assertion, row_of, withdrawal
 from graph_service.questions.impact import Contradiction, Impact
 from graph_service.store.model import AssertionRow
-from ingest.checks import InvalidRecord
 from ingest.facts import Assertion
 
 LOG: Final = logging.getLogger(__name__)
-
-
-class NoAuthor(InvalidInput):
-    """A word of nobody."""
-
-    code = "NO_AUTHOR"
-
-
-class Unknown(InvalidInput):
-    """A handle or an assertion that is not there."""
-
-    code = NotFound.code
 
 
 class SameHandle(InvalidInput):
@@ -54,41 +35,24 @@ class Ours(InvalidInput):
     code = "OURS"
 
 
-class AlreadyWithdrawn(InvalidInput):
-    """Something taken back that was taken back before."""
-
-    code = "ALREADY_WITHDRAWN"
-
-
 async def say(service: Context, given: AssertionInput, *, same: bool) -> AssertionPayload:
     """Keep somebody's word, or say what it would change; what cannot be kept comes back as user errors."""
     asked = ["say", same, given.one.key, given.other.key, given.by, given.reason, given.dry_run]
-    return await answered(service, given.idempotency_key, asked, lambda: said(service, given, same=same))
+    decision = Decision(asked, given.idempotency_key, {Contradiction: "other"})
+    return payload_of(await decided(service, decision, lambda: said(service, given, same=same)))
 
 
 async def withdraw(service: Context, given: WithdrawalInput) -> AssertionPayload:
     """Take somebody's word back, or say what that would change."""
     asked = ["withdraw", given.assertion, given.by, given.dry_run]
-    return await answered(service, given.idempotency_key, asked, lambda: taken_back(service, given))
+    decision = Decision(asked, given.idempotency_key, {InvalidId: "assertion", Contradiction: "other"})
+    return payload_of(await decided(service, decision, lambda: taken_back(service, given)))
 
 
-async def answered(
-    service: Context, key: str | None, asked: list[object], work: Callable[[], AssertionPayload]
-) -> AssertionPayload:
-    """What comes of the work, once for each idempotency key, or the user error it ends in."""
-    try:
-        if key is None:
-            return await aside(work)
-        digest = hashlib.blake2b(orjson.dumps(asked)).digest()
-        return await service.calls.once(checked_key(key), digest, aside(work))
-    except InvalidInput as error:
-        return refused(error.field, error)
-    except Contradiction as error:
-        return refused("other", error)
-    except InvalidId as error:
-        return refused("assertion", error)
-    except (InvalidKey, KeyReused) as error:
-        return refused("idempotencyKey", error)
+def payload_of(outcome: AssertionPayload | list[UserError]) -> AssertionPayload:
+    if isinstance(outcome, AssertionPayload):
+        return outcome
+    return AssertionPayload(assertion=None, impact=None, user_errors=outcome)
 
 
 def said(service: Context, given: AssertionInput, *, same: bool) -> AssertionPayload:
@@ -117,18 +81,11 @@ def done(service: Context, made: Assertion, impact: Impact, *, dry_run: bool) ->
         return AssertionPayload(assertion=None, impact=IdentityImpact.of(impact), user_errors=[])
     service.pipeline.ingest([made])
     # Neither handles nor names: a log is kept.
-    what = "withdrawn" if made.withdrawn_at else "asserted"
-    event(LOG, what, same=made.same, before=len(impact.before), after=len(impact.after))
+    sizes = {"before": len(impact.before), "after": len(impact.after)}
+    event(LOG, "asserted", same=made.same, withdrawn=made.withdrawn_at is not None, **sizes)
     (row,) = service.store.people.assertions([made.key])
     kept = perhaps(IdentityAssertion.of, row)
     return AssertionPayload(assertion=kept, impact=IdentityImpact.of(impact), user_errors=[])
-
-
-def author(by: str) -> str:
-    """Who says something; raises `NoAuthor` for a blank."""
-    if not by.strip():
-        raise NoAuthor("by", "Nobody is named.", "Say who decides, by name, or by program and version.")
-    return by.strip()
 
 
 def refuse_strangers(service: Context, given: AssertionInput) -> None:
@@ -153,21 +110,3 @@ def standing(service: Context, key: str) -> AssertionRow:
         message = f"It was taken back by {row.withdrawn_by} on {row.withdrawn_at:%Y-%m-%d}."
         raise AlreadyWithdrawn("assertion", message, "To say the opposite, say it anew.")
     return row
-
-
-FIELDS: Final = {"withdrawn_by": "by"}
-"""What the input calls fields of the record that have another name there."""
-
-
-def acceptable(make: Callable[[], Assertion]) -> Assertion:
-    """The record that is made; raises `InvalidInput` for a text that is too long or not a text."""
-    try:
-        return make()
-    except InvalidRecord as error:
-        field, _, expected = str(error).partition(": ")
-        raise InvalidInput(FIELDS.get(field, field), f"{FIELDS.get(field, field)}: {expected}.", "") from None
-
-
-def refused(field: str, error: Misuse) -> AssertionPayload:
-    problem = UserError(field=field, code=error.code, message=str(error))
-    return AssertionPayload(assertion=None, impact=None, user_errors=[problem])

@@ -42,6 +42,8 @@ Variables = Mapping[str, object]
 
 CEILING: Final = 10**9
 """Sums stop growing here: far beyond every limit, and small enough to add up quickly."""
+LISTED: Final = frozenset({"ids", "texts"})
+"""Arguments that bring a thing for each of their items."""
 NESTING: Final = 100
 """Selections within selections, over all fragments, that are followed; deeper ones are refused unmeasured."""
 LIST_ROWS: Final = 10
@@ -50,10 +52,15 @@ HEAVY: Final[Mapping[str, int]] = {
     "Query.advocates": 1_000,
     "Query.critics": 1_000,
     "Query.search": 400,
+    "Query.themes": 5_000,
+    "Query.voices": 3_000,
+    "Query.annotate": 400,
     "Query.identity": 200,
+    "Query.signalDryRun": 2_000,
     "Query.identityReview": 1_000,
     "IdentityQuestion.evidence": 200,
     "IdentityQuestion.impact": 1_500,
+    "Annotation.evidence": 2_000,
     "Customer.handles(time:)": 100,
 }
 """Rows these fields look at whatever they return; with an argument, where that is given."""
@@ -217,8 +224,8 @@ class Measurer:
         if "first" in definition.args:
             usual = definition.args["first"].default_value
             return self.number(given.get("first"), usual if isinstance(usual, int) else MOST)
-        if "ids" in definition.args:
-            return self.length(given.get("ids"))
+        if listed := LISTED.intersection(definition.args):
+            return self.length(given.get(min(listed)))
         inner = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else definition.type
         return LIST_ROWS if is_list_type(inner) else 1
 

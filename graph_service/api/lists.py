@@ -11,7 +11,7 @@ from graph_service.questions.answers import Answers
 from graph_service.questions.identity import Question
 from graph_service.questions.scored import Rank
 from graph_service.questions.search import Match, SearchMode, Sought
-from graph_service.store.model import AssertionRow
+from graph_service.store.model import AssertionRow, CorrectionRow
 from graph_service.store.reader import (
     ConversationFilter,
     ConversationRow,
@@ -29,6 +29,7 @@ QUESTIONS: Final[Listing[Question]] = Listing(
     "identity review", lambda row: (-row.urgency, row.key), (float, str)
 )
 ASSERTIONS: Final[Listing[AssertionRow]] = Listing("assertions", lambda row: (row.key,), (str,))
+CORRECTIONS: Final[Listing[CorrectionRow]] = Listing("corrections", lambda row: (row.key,), (str,))
 
 
 def customers(
@@ -79,3 +80,11 @@ def assertions(answers: Answers, first: int | None, after: str | None) -> Page[A
     key = str(place[0]) if place else ""
     rows = answers.people.store.people.assertion_page(key, ASSERTIONS.size(first) + 1)
     return ASSERTIONS.page(rows, first, after)
+
+
+def corrections(answers: Answers, first: int | None, after: str | None) -> Page[CorrectionRow]:
+    """A page of all that anybody has put right in messages, in order of key."""
+    place = CORRECTIONS.after(after)
+    key = str(place[0]) if place else ""
+    rows = answers.meanings.store.meanings.correction_page(key, CORRECTIONS.size(first) + 1)
+    return CORRECTIONS.page(rows, first, after)

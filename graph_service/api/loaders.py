@@ -38,7 +38,7 @@ class Loaders:
     """The loaders of one request; each key is read once, so an answer is of one piece."""
 
     def __init__(self, answers: Answers) -> None:
-        reader, people = answers.reader, answers.people
+        reader, people, meanings = answers.reader, answers.people, answers.meanings
         self.customer = batched(reader.customers)
         self.handle = batched(reader.handles)
         self.conversation = batched(reader.conversations)
@@ -51,6 +51,12 @@ class Loaders:
         self.matter = batched(reader.matters_of_messages)
         self.matters_of_customer = batched(reader.matters_of_customers)
         self.reach = batched(lambda keys: reaches(reader, keys))
+        self.annotation = batched(meanings.store.meanings.annotations)
+        self.correction = batched(meanings.store.meanings.corrections_by_key)
+        self.corrections_of_message = batched(meanings.corrections)
+        self.evidence = batched(meanings.explain)
+        self.signal = batched(people.store.signals.signals)
+        self.acts_of_signal = batched(people.store.signals.acts_of_signals)
         self.timeline = alike(partial(timelines, reader))
         self.clock = batched(lambda keys: [resolve_time(None, None, reader.clock()).as_of] * len(keys))
         self.assertion = batched(people.store.people.assertions)

@@ -11,8 +11,10 @@ from graph_service.api.loaders import Loaders
 from graph_service.api.types.identity import IdentityAssertion
 from graph_service.api.types.inputs import CustomerBy, HandleBy
 from graph_service.api.types.matter import Matter
+from graph_service.api.types.meaning import Correction
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
 from graph_service.api.types.review import IdentityQuestion
+from graph_service.api.types.signal import Signal
 from graph_service.store.reader import CustomerRow
 
 
@@ -45,6 +47,15 @@ async def assertion(loaders: Loaders, key: str) -> IdentityAssertion | None:
     return perhaps(IdentityAssertion.of, await loaders.assertion.load(key))
 
 
+async def correction(loaders: Loaders, key: str) -> Correction | None:
+    return perhaps(Correction.of, await loaders.correction.load(key))
+
+
+async def signal(loaders: Loaders, key: str) -> Signal | None:
+    row = await loaders.signal.load(key)
+    return None if row is None else Signal.of(row, await loaders.clock.load(""))
+
+
 async def question(loaders: Loaders, key: str) -> IdentityQuestion | None:
     return perhaps(IdentityQuestion.of, await loaders.question.load(key))
 
@@ -57,7 +68,9 @@ FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] =
     "Product": product,
     "Matter": matter,
     "IdentityAssertion": assertion,
+    "Correction": correction,
     "IdentityQuestion": question,
+    "Signal": signal,
 }
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
-from graph_service.api import erasure, identity, intake
+from graph_service.api import correcting, erasure, identity, intake
+from graph_service.api.acting import act
 from graph_service.api.context import Info
 from graph_service.api.described import mutation, object_type
+from graph_service.api.types.correcting import CorrectionInput, CorrectionPayload, CorrectionWithdrawalInput
 from graph_service.api.types.forgotten import ForgetInput, ForgetPayload
 from graph_service.api.types.receipt import IngestInput, IngestPayload
 from graph_service.api.types.saying import AssertionInput, AssertionPayload, WithdrawalInput
+from graph_service.api.types.signal import SignalPayload
+from graph_service.api.types.signal_inputs import SignalActInput, SignalAssignmentInput, SignalCommentInput
+from graph_service.pipeline.acting import Acting
+from ingest.facts import Doing
+
+Payload = TypeVar("Payload")
 
 
 @object_type
@@ -69,8 +77,83 @@ class Mutation:
         """Take back what somebody said of two handles. It stays to be read, and counts no more."""
         return await renewed(info, identity.withdraw(info.context.service, given))
 
+    @mutation
+    async def correct_annotation(
+        self,
+        info: Info,
+        given: Annotated[CorrectionInput, strawberry.argument(name="input", description="What holds.")],
+    ) -> CorrectionPayload:
+        """Say what holds of a message in place of what was found. It holds before this answers, and stays."""
+        return await renewed(info, correcting.correct(info.context.service, given))
 
-async def renewed(info: Info, work: Awaitable[AssertionPayload]) -> AssertionPayload:
+    @mutation
+    async def withdraw_correction(
+        self,
+        info: Info,
+        given: Annotated[
+            CorrectionWithdrawalInput, strawberry.argument(name="input", description="What to take back.")
+        ],
+    ) -> CorrectionPayload:
+        """Take back what somebody put right. What was found holds again; the correction stays to be read."""
+        return await renewed(info, correcting.withdraw(info.context.service, given))
+
+    @mutation
+    async def take_signal(
+        self,
+        info: Info,
+        given: Annotated[SignalActInput, strawberry.argument(name="input", description="Who takes what.")],
+    ) -> SignalPayload:
+        """Take a signal: who takes it is its owner."""
+        return await acted(info, given, Doing.TAKE)
+
+    @mutation
+    async def assign_signal(
+        self,
+        info: Info,
+        given: Annotated[
+            SignalAssignmentInput, strawberry.argument(name="input", description="What goes to whom.")
+        ],
+    ) -> SignalPayload:
+        """Give a signal to a team, to a person, or to both. Without a person it is nobody's."""
+        acting = Acting(Doing.ASSIGN, given.by, given.team, given.owner, given.note)
+        work = act(info.context.service, given.signal, acting, given.idempotency_key)
+        return await renewed(info, work)
+
+    @mutation
+    async def resolve_signal(
+        self,
+        info: Info,
+        given: Annotated[SignalActInput, strawberry.argument(name="input", description="What is done.")],
+    ) -> SignalPayload:
+        """Say that what a signal asked for is done. It comes back when the customer does."""
+        return await acted(info, given, Doing.RESOLVE)
+
+    @mutation
+    async def reopen_signal(
+        self,
+        info: Info,
+        given: Annotated[SignalActInput, strawberry.argument(name="input", description="What is not done.")],
+    ) -> SignalPayload:
+        """Say that there is more to do about a signal that was resolved."""
+        return await acted(info, given, Doing.REOPEN)
+
+    @mutation
+    async def comment_signal(
+        self,
+        info: Info,
+        given: Annotated[SignalCommentInput, strawberry.argument(name="input", description="The comment.")],
+    ) -> SignalPayload:
+        """Say something about a signal, to be read with it."""
+        return await acted(info, given, Doing.COMMENT)
+
+
+async def acted(info: Info, given: SignalActInput | SignalCommentInput, doing: Doing) -> SignalPayload:
+    """The signal after an act that needs no more than a note."""
+    acting = Acting(doing, given.by, note=given.note)
+    return await renewed(info, act(info.context.service, given.signal, acting, given.idempotency_key))
+
+
+async def renewed(info: Info, work: Awaitable[Payload]) -> Payload:
     """The payload, of which everything is read as it stands after the work."""
     payload = await work
     info.context.renew()

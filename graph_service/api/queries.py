@@ -6,7 +6,7 @@ import asyncio
 
 import strawberry
 
-from graph_service.api import lists, lookup
+from graph_service.api import lists, lookup, signals
 from graph_service.api.context import Info, standing
 from graph_service.api.described import field, object_type
 from graph_service.api.ids import key_of, parse_ids
@@ -20,19 +20,35 @@ from graph_service.api.types.inputs import (
     CustomerBy,
     CustomersWanted,
     HandleBy,
+    Window,
     asked_times,
     conversation_filter,
     customer_filter,
     product_slug,
 )
+from graph_service.api.types.meaning import Annotation, Correction
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
 from graph_service.api.types.review import IdentityQuestion, IdentityQuestionConnection
 from graph_service.api.types.scored import Advocate, Critic, Ranking, ranking
 from graph_service.api.types.search import SearchConnection, SearchResult
+from graph_service.api.types.signal import Signal, SignalDryRunConnection
+from graph_service.api.types.signal_inputs import GivenRule, SignalsWanted
 from graph_service.api.types.stats import Stats, stats
+from graph_service.api.types.voices import (
+    ThemeConnection,
+    VoiceGroupConnection,
+    VoicesWanted,
+    voice_filter,
+)
+from graph_service.api.voices import Wish as VoiceWish
+from graph_service.api.voices import theme_page, voice_groups
 from graph_service.api.who import AskedPair
+from graph_service.pipeline.annotate import row
+from graph_service.questions import themes, voices
 from graph_service.questions.advocates import Side
+from graph_service.questions.meaning import readable
 from graph_service.questions.search import SearchMode
+from graph_service.questions.voices import Dimension
 
 
 @object_type
@@ -174,6 +190,89 @@ class Query:
         """All that anybody has ever said of who is who, taken back or not, in a fixed order."""
         page = await aside(lists.assertions, info.context.answers, first, after)
         return connection(page, IdentityAssertion.of)
+
+    @field
+    async def annotate(self, info: Info, texts: list[str]) -> list[Annotation]:
+        """What texts mean that need be no messages, in their order; at most 100 at once.
+
+        Each is read as a message would be: as much of it as a message may hold.
+        """
+        read = [readable(text) for text in texts]
+        found = await aside(info.context.answers.meanings.annotate, read)
+        return [Annotation.of(row("", each), text) for each, text in zip(found, read, strict=True)]
+
+    @field
+    async def corrections(
+        self, info: Info, first: int | None = lists.CORRECTIONS.first, after: str | None = None
+    ) -> Connection[Correction]:
+        """All that anybody has ever put right in messages, taken back or not, in a fixed order."""
+        page = await aside(lists.corrections, info.context.answers, first, after)
+        return connection(page, Correction.of)
+
+    @field
+    async def signals(
+        self,
+        info: Info,
+        filter: SignalsWanted | None = None,  # noqa: A002 - the word of the contract
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> Connection[Signal]:
+        """What somebody has to act on: the overdue first, then by priority and due time; the resolved last.
+
+        What is overdue goes by the time of the latest message held.
+        """
+        return await signals.page_of(info, filter, first, after)
+
+    @field
+    async def signal_dry_run(
+        self,
+        info: Info,
+        rules: list[GivenRule] | None = None,
+        window: Window | None = None,
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> SignalDryRunConnection:
+        """What rules would have raised in a span of history: just what they raise once they are adopted.
+
+        Without `rules`, those in force. Nothing is changed.
+        """
+        return await signals.dry_run(info, signals.Trial(rules, window or Window()), first, after)
+
+    @field
+    async def themes(
+        self,
+        info: Info,
+        filter: VoicesWanted | None = None,  # noqa: A002 - the word of the contract
+        time: AskedTime | None = None,
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> ThemeConnection:
+        """What people complain of and propose: messages that are about the same, with people and trend.
+
+        The window is the last 30 days unless `sent` says otherwise, and is compared with the one before
+        it. A filter with a tone or with intents takes these in place of complaints and ideas.
+        """
+        wish = VoiceWish(time or AskedTime(), first, after)
+        asked = themes.Asked(voice_filter(filter))
+        return (await aside(theme_page, info.context.answers, asked, wish)).connection()
+
+    @field
+    async def voices(
+        self,
+        info: Info,
+        group_by: list[Dimension],
+        filter: VoicesWanted | None = None,  # noqa: A002 - the word of the contract
+        time: AskedTime | None = None,
+        first: int | None = 20,
+        after: str | None = None,
+    ) -> VoiceGroupConnection:
+        """Who speaks, by at most three dimensions: people, messages and reach of each group.
+
+        Groups of most people come first. What we say ourselves is left out.
+        """
+        wish = VoiceWish(time or AskedTime(), first, after)
+        asked = voices.Asked(tuple(group_by), voice_filter(filter))
+        return (await aside(voice_groups, info.context.answers, asked, wish)).connection()
 
     @field
     async def stats(self, info: Info) -> Stats:

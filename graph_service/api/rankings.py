@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
-from graph_service.api.paging import Listing, Page, moment
+from graph_service.api.paging import Listing, Page, Row, moment
 from graph_service.api.types.inputs import AskedTime
 from graph_service.errors import InvalidCursor
 from graph_service.planes.interactions import microseconds
@@ -57,7 +57,16 @@ def ranked(answers: Answers, wish: Wish) -> tuple[Page[ScoredCustomer], int]:
     return Page(page.rows, page.cursors, found.more, page.earlier), found.total
 
 
-def resumed(listing: Listing[ScoredCustomer], wish: Wish) -> tuple[Rank | None, AskedTime]:
+class Paged(Protocol):
+    """A wish for a page of something ranked as of a time."""
+
+    @property
+    def time(self) -> AskedTime: ...
+    @property
+    def after(self) -> str | None: ...
+
+
+def resumed(listing: Listing[Row], wish: Paged) -> tuple[Rank | None, AskedTime]:
     """Where to go on, and as of when: the times of the cursor, where there is one."""
     place = listing.after(wish.after)
     if place is None:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Final
 
 from strawberry.types.graphql import OperationType
 
 from graph_service.api.context import Context, Info, Inquiry
 from graph_service.api.described import object_type, subscription
-from graph_service.api.paging import read_cursor, write_cursor
+from graph_service.api.feeds import Batch, Track, heard, opened
 from graph_service.api.threads import aside
-from graph_service.api.types.added import AddedMessage
+from graph_service.api.types.added import AddedMessage, RoutedSignal
 from graph_service.api.types.inputs import MessagesWanted, message_filter
 from graph_service.api.types.nodes import Message
-from graph_service.errors import InvalidCursor, Misuse, Transient
-from graph_service.pipeline.bell import Bell
-from graph_service.questions.arrivals import Arrival, Batch, MessageFilter, end, since
+from graph_service.api.types.signal import Signal
+from graph_service.errors import Misuse
+from graph_service.questions.arrivals import MessageFilter, since
+from graph_service.questions.routing import routed
 from graph_service.store.model import Addition
 
-NAME: Final = "messageAdded"
-FORM: Final = (str, int, str)
-"""Of a cursor: the record's name, and the place in it."""
-ADVICE: Final = "Pass a `cursor` that messageAdded gave for this record, or none to begin now."
-POLL_SECONDS: Final = 5.0
-"""How long what another process has written may go unseen."""
+ADDED: Final = "messageAdded"
+ROUTED: Final = "signalRouted"
 
 
 class NotLive(Misuse):
@@ -41,16 +36,6 @@ def refuse_unheard(operation: OperationType, inquiry: Inquiry) -> None:
     """Raise `NotLive` for a subscription whose answers nobody would go on hearing."""
     if operation is OperationType.SUBSCRIPTION and not inquiry.live:
         raise NotLive("A subscription takes a connection that stays open.")
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """The messages one subscriber waits for, and where in which record it begins."""
-
-    service: Context
-    record: str
-    start: Addition
-    wanted: MessageFilter
 
 
 @object_type
@@ -69,73 +54,40 @@ class Subscription:
         After a cursor it goes on exactly there, with all that was added meanwhile; without one it
         begins now.
         """
-        feed = await aside(opened, info.context.service, message_filter(filter), after)
-        return heard(info.context, feed)
+        service = info.context.service
+        read = partial(messages, service, message_filter(filter))
+        return heard(info.context, await aside(opened, service, ADDED, after, read))
+
+    @subscription
+    async def signal_routed(
+        self, info: Info, team: str | None = None, after: str | None = None
+    ) -> AsyncGenerator[RoutedSignal]:
+        """Every signal that a team is to act on: when it is raised, comes back, or is assigned to another.
+
+        With `team`, those of one team. After a cursor it goes on exactly there; without one it begins
+        now. Each is told as it stands by then.
+        """
+        service = info.context.service
+        read = partial(signals, service, team)
+        return heard(info.context, await aside(opened, service, ROUTED, after, read))
 
 
-def opened(service: Context, wanted: MessageFilter, after: str | None) -> Feed:
-    """The feed after a cursor, or from now on; raises `InvalidCursor`."""
-    record = service.store.identity()
-    last = end(service.store)
-    return Feed(service, record, last if after is None else place_of(after, record, last), wanted)
+def messages(service: Context, wanted: MessageFilter, track: Track, after: Addition) -> Batch[AddedMessage]:
+    """The next messages that were added."""
+    batch = since(service.store, service.keeper, after, wanted)
+    told = [
+        AddedMessage(cursor=track.cursor(each.place), message=Message.of(each.message))
+        for each in batch.arrivals
+    ]
+    return told, batch.reached
 
 
-def place_of(cursor: str, record: str, last: Addition) -> Addition:
-    """The place a cursor stands for in the record of this name; raises `InvalidCursor`."""
-    try:
-        name, seq, key = read_cursor(NAME, cursor, FORM)
-    except InvalidCursor as error:
-        raise InvalidCursor(error.args[0], ADVICE) from None
-    place = Addition(int(seq), str(key))
-    if name != record:
-        raise InvalidCursor(f"{cursor[:80]!r} is a cursor of another record.", ADVICE)
-    if place > last:
-        raise InvalidCursor(f"{cursor[:80]!r} stands beyond the end of the record.", ADVICE)
-    return place
-
-
-async def heard(inquiry: Inquiry, feed: Feed) -> AsyncGenerator[AddedMessage]:
-    """The answers of a feed, each read by loaders that know nothing older than it."""
-    place = feed.start
-    with rings(feed.service.pipeline.bell) as rung:
-        while True:
-            # Before reading: what comes in while we read has to wake us.
-            rung.clear()
-            batch = await next_batch(feed, place)
-            inquiry.renew()
-            for arrival in batch.arrivals:
-                yield added(feed.record, arrival)
-            if batch.reached == place:
-                await something_new(feed.service, rung)
-            place = batch.reached
-
-
-async def next_batch(feed: Feed, after: Addition) -> Batch:
-    """The next arrivals; none while the record does not answer, since they will still be there."""
-    try:
-        return await aside(since, feed.service.store, feed.service.keeper, after, feed.wanted)
-    except Transient:
-        return Batch((), after)
-
-
-async def something_new(service: Context, rung: asyncio.Event) -> None:
-    """Wait for a ring; at times look for what was written by a process whose bell is not heard here."""
-    try:
-        async with asyncio.timeout(POLL_SECONDS):
-            await rung.wait()
-    except TimeoutError:
-        with suppress(Transient):
-            await aside(service.pipeline.keep_up)
-
-
-@contextmanager
-def rings(bell: Bell) -> Iterator[asyncio.Event]:
-    """An event of this loop that is set at every ring, in whatever thread the bell is rung."""
-    rung, loop = asyncio.Event(), asyncio.get_running_loop()
-    with bell.heard_by(lambda: loop.call_soon_threadsafe(rung.set)):
-        yield rung
-
-
-def added(record: str, arrival: Arrival) -> AddedMessage:
-    cursor = write_cursor(NAME, (record, *arrival.place))
-    return AddedMessage(cursor=cursor, message=Message.of(arrival.message))
+def signals(service: Context, team: str | None, track: Track, after: Addition) -> Batch[RoutedSignal]:
+    """The next signals that a team is to act on."""
+    found = routed(service.store, after, team)
+    clock = service.answers.time().as_of
+    told = [
+        RoutedSignal(cursor=track.cursor(each.place), signal=Signal.of(each.signal, clock))
+        for each in found.routings
+    ]
+    return told, found.reached

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -27,6 +28,10 @@ JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 UNSUPPORTED: Final = "Unsupported content type"
 """Strawberry's reason for a body that is no JSON by its own account."""
+
+ESCAPE: Final = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F]..)|.)", re.DOTALL)
+"""An escape in JSON; the group is there for half of a pair that stands alone."""
+UNKNOWN: Final = rb"\ufffd"
 
 
 class View(GraphQL[Inquiry, None]):
@@ -105,11 +110,19 @@ class View(GraphQL[Inquiry, None]):
         return Response(orjson.dumps(response_data), status, media_type=kind)
 
     def decode_json(self, data: str | bytes) -> object:
-        return orjson.loads(data)
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError:
+            return orjson.loads(paired(data if isinstance(data, bytes) else data.encode()))
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         del request
         return False
+
+
+def paired(text: bytes) -> bytes:
+    """JSON with U+FFFD in place of the escapes of unpaired surrogates, which stand for no character."""
+    return ESCAPE.sub(lambda found: UNKNOWN if found[1] else found[0], text)
 
 
 def media_type(request: Request | WebSocket) -> str:

@@ -47,6 +47,7 @@ def demo(data: Data = None, store: Store = None) -> None:
         show_side(service, Side.AGAINST, "Critics: who speaks against us")
         show_person(service, sample.one_person)
         show_question(service, settings.data)
+        show_signals(service, settings.data)
         show_contexts(service, sample)
     show_next(settings.data)
 
@@ -143,6 +144,28 @@ def show_question(service: Service, folder: Path) -> None:
         say(f"Are {found.first} and {found.second} one person? {percent(found.probability)}:")
         say(f"   {'; '.join(found.says)}")
         say(f"Decide it: graph-service identity review --data {folder}")
+
+
+def show_signals(service: Service, folder: Path) -> None:
+    """What somebody has to act on, the most urgent first."""
+    from graph_service.cli.screen import heading, print_table, say
+    from graph_service.store.signals import SignalFilter
+
+    rows = service.store.signals.page(SignalFilter(), service.answers.time().as_of, None, SHOWN)
+    said = service.answers.reader.messages([row.raised_by[0] for row in rows])
+    heading("What somebody has to act on (the most urgent first)")
+    shown = [
+        (
+            row.kind,
+            row.standing.team,
+            f"{row.standing.due_at:%d %b %Y}",
+            shorten(m.text, WIDTH, placeholder=" …"),
+        )
+        for row, m in zip(rows, said, strict=True)
+        if m is not None
+    ]
+    print_table(None, ("kind", "for", "due", "quote"), shown)
+    say(f"All of them: graph-service signals --data {folder}")
 
 
 def row_of(entry: Entry, message: MessageRow | None) -> tuple[str, str, str, str]:

@@ -7,9 +7,9 @@ from typing import Final
 
 import typer
 
-from graph_service.cli import ask, demo, doctor, feed, identity, keep, serve
+from graph_service.cli import adapt, ask, demo, doctor, feed, identity, keep, meaning, serve, signals, voices
 from graph_service.errors import GraphServiceError, Misuse, telling_a_full_disk
-from ingest.company import InvalidCompany
+from ingest.company_entries import InvalidCompany
 from ingest.formats import UnreadableFile
 
 FAILED: Final = 1
@@ -27,6 +27,12 @@ app.command("ingest")(feed.ingest)
 app.command("serve")(serve.serve)
 app.command("query")(ask.query)
 app.command("cypher")(ask.cypher)
+app.command("adapt")(adapt.adapt)
+app.command("annotate")(meaning.annotate)
+app.command("correct")(meaning.correct)
+app.command("corrections")(meaning.corrections)
+app.command("themes")(voices.themes)
+app.command("voices")(voices.voices)
 app.command("stats")(ask.stats)
 app.command("schema")(ask.schema)
 app.command("rebuild")(feed.rebuild)
@@ -35,6 +41,7 @@ app.command("restore")(keep.restore)
 app.command("forget")(keep.forget)
 app.command("doctor")(doctor.doctor)
 app.add_typer(identity.app, name="identity")
+app.add_typer(signals.app, name="signals")
 
 
 def main() -> None:

@@ -88,3 +88,31 @@ def assertion_key(identifier: str) -> str:
     from graph_service.api.ids import key_of
 
     return key_of("IdentityAssertion", identifier)
+
+
+def correction_id(text: str) -> str:
+    """The id of a correction given by its key in the graph, or by its id."""
+    from graph_service.api.ids import global_id
+
+    return global_id("Correction", text) if ":" in text else text
+
+
+def correction_key(identifier: str) -> str:
+    """The key in the graph of a correction's id."""
+    from graph_service.api.ids import key_of
+
+    return key_of("Correction", identifier)
+
+
+def message_id(text: str) -> str:
+    """The id of a message given by its key in the graph, or by its id."""
+    from graph_service.api.ids import global_id
+
+    return global_id("Message", text) if ":" in text else text
+
+
+def product_id(text: str) -> str:
+    """The id of a product given by its slug."""
+    from graph_service.api.ids import global_id
+
+    return global_id("Product", text)

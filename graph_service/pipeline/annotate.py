@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from graph_service.store.annotations import Reading, Said
-from graph_service.store.model import AnnotationRow, ChangeKind, Cursor, StanceRow, words
+from graph_service.pipeline.correct import corrected
+from graph_service.store.annotations import Said
+from graph_service.store.model import AnnotationRow, Change, ChangeKind, Found, StanceRow, words
 from graph_service.store.record import GraphStore
-from graph_service.text.annotate import Annotator
+from graph_service.text.annotate import Annotation, Annotator
+from graph_service.text.meaning import Found as Told
+from ingest.facts import Correction
 
 STAGE: Final = "annotate"
+READ: Final = (ChangeKind.MESSAGES, ChangeKind.FACTS)
+Progress = Callable[[int], None]
 
 
-def annotate(store: GraphStore, annotator: Annotator) -> int:
-    """Annotate the messages that were not read while they were loaded, or by another version; how many."""
+def annotate(store: GraphStore, annotator: Annotator, progress: Progress = lambda _: None) -> int:
+    """Annotate the messages that no annotator of this version has read, and those put right; how many.
+
+    What people have put right holds over what is found. A message that says what it said before
+    is only stamped with the version, and nobody who follows the record hears of it.
+    """
     annotated = 0
     cursor = store.cursor(STAGE, annotator.version)
-    while changes := store.changes(cursor.seq, [ChangeKind.MESSAGES]):
-        keys = sorted({key for change in changes for key in change.keys})
-        stale = [m for m in store.texts(keys) if m.annotated_by != annotator.version]
+    while changes := store.changes(cursor.seq, READ):
+        doubted = set(store.meanings.corrected(correction_keys(changes)))
+        keys = sorted(doubted | keys_of(changes, ChangeKind.MESSAGES))
+        texts = store.texts(keys)
+        stale = [m for m in texts if m.key in doubted or m.annotated_by != annotator.version]
+        found = read(store, stale, annotator)
+        new, same = apart(store, found)
         cursor = cursor.at(changes[-1].seq)
-        store.annotate(rows(stale, annotator), cursor)
-        annotated += len(stale)
+        store.meanings.write(new, cursor, same)
+        annotated += len(found)
+        progress(annotated)
     return annotated
 
 
-def reading(annotator: Annotator) -> Reading:
-    """How messages are annotated while they are loaded."""
-    return Reading(Cursor(STAGE, 0, annotator.version), lambda messages: rows(messages, annotator))
+def keys_of(changes: Iterable[Change], kind: ChangeKind) -> set[str]:
+    return {key for change in changes if change.kind is kind for key in change.keys}
 
 
-def rows(messages: Sequence[Said], annotator: Annotator) -> list[AnnotationRow]:
-    texts = [words(m.subject, m.text) for m in messages]
-    return [
-        AnnotationRow(
-            message.key,
-            found.sentiment,
-            annotator.version,
-            tuple(StanceRow(product, value) for product, value in found.stances),
-        )
-        for message, found in zip(messages, annotator.annotate(texts), strict=True)
-    ]
+def correction_keys(changes: Iterable[Change]) -> list[str]:
+    """The facts among what has changed that are corrections."""
+    marked = f":{Correction.form}/"
+    return sorted(key for key in keys_of(changes, ChangeKind.FACTS) if marked in key)
+
+
+def read(store: GraphStore, messages: Sequence[Said], annotator: Annotator) -> list[AnnotationRow]:
+    """What is found in messages, and over it what people have put right."""
+    texts = [words(message.subject, message.text) for message in messages]
+    found = annotator.annotate(texts)
+    rows = [row(message.key, each) for message, each in zip(messages, found, strict=True)]
+    return corrected(rows, store.meanings.corrections([message.key for message in messages]))
+
+
+def apart(store: GraphStore, found: Sequence[AnnotationRow]) -> tuple[list[AnnotationRow], list[str]]:
+    """Those that say something new, and the keys of those that say what they said."""
+    held = store.meanings.annotations([row.key for row in found])
+    same = {
+        row.key
+        for row, before in zip(found, held, strict=True)
+        if before is not None and replace(before, version=row.version) == row
+    }
+    return [row for row in found if row.key not in same], sorted(same)
+
+
+def row(key: str, annotation: Annotation) -> AnnotationRow:
+    """An annotation as the graph holds it."""
+    meaning = annotation.meaning
+    if meaning is None:
+        return AnnotationRow(key, annotation.version)
+    return AnnotationRow(
+        key,
+        annotation.version,
+        meaning.sentiment,
+        meaning.tone.value,
+        meaning.certainty,
+        kept(meaning.emotions),
+        kept(meaning.intents),
+        meaning.irony,
+        meaning.urgency,
+        tuple(StanceRow(product, value) for product, value in sorted(annotation.stances)),
+    )
+
+
+def kept(found: Sequence[Told]) -> tuple[Found, ...]:
+    return tuple(Found(each.label, each.probability) for each in found)

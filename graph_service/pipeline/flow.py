@@ -13,7 +13,8 @@ from pathlib import Path
 
 from graph_service.identity.catalogue import Catalogue
 from graph_service.identity.weights import Weights
-from graph_service.pipeline.annotate import annotate, reading
+from graph_service.pipeline.adapt import Adaptation, Embed, adapt, forget_adaptation
+from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.bell import Bell
 from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
 from graph_service.pipeline.learn import learn, unlearn
@@ -21,13 +22,15 @@ from graph_service.pipeline.load import Loaded, load
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Restored, compared, restore
+from graph_service.pipeline.signals import signals
 from graph_service.planes.keeper import Keeper
+from graph_service.planes.vectors import VectorPlane
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 from ingest.canonical import Record, RejectedRow
-from ingest.company import Company, Product
+from ingest.company import Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Pipeline:
         self,
         store: GraphStore,
         keeper: Keeper,
-        annotator: Callable[[tuple[Product, ...]], Annotator],
+        annotator: Callable[[Company | None], Annotator],
         rejects: Path | None = None,
         catalogue: Catalogue | None = None,
     ) -> None:
@@ -64,7 +67,7 @@ class Pipeline:
     def declare_company(self, company: Company) -> None:
         """Say who we are, and let what is held follow; raises `Misuse` for two products of one name."""
         # Before anything is written: a company kept with such products would stop every later run.
-        self._annotator(company.products)
+        self._annotator(company)
         self._store.declare_company(company)
 
     def ingest(self, records: Iterable[Record | RejectedRow], watch: Watch = QUIET) -> Loaded:
@@ -75,8 +78,7 @@ class Pipeline:
             watch.say("loading", done, 0)
 
         with self._lock:
-            annotator = self._annotator(self._store.reader.products())
-            outcome = load(self._store, records, watch.reject, loaded, reading(annotator))
+            outcome = load(self._store, records, watch.reject, loaded)
             self._follow(watch)
             return outcome
 
@@ -131,6 +133,24 @@ class Pipeline:
             self._follow(watch)
             return weights
 
+    def adapt(self, embed: Embed, watch: Watch = QUIET, *, keep: bool = True) -> Adaptation:
+        """Learn a head of sentiment from our replies, and read anew where it is better.
+
+        Without `keep`, only say what would come of it. Raises `TooFewReplies`.
+        """
+        with self._lock:
+            self._follow(watch)
+            watch.say("learning from replies", 0, 0)
+            adaptation = adapt(self._store.meanings, embed, keep=keep)
+            self._follow(watch)
+            return adaptation
+
+    def undo_adaptation(self, watch: Watch = QUIET) -> None:
+        """Go back to the shipped heads, and read anew."""
+        with self._lock:
+            forget_adaptation(self._store.meanings)
+            self._follow(watch)
+
     def keep_up(self) -> None:
         """Bring the planes to what another process has written; left to a run of ours under way."""
         if self._lock.acquire(blocking=False):
@@ -148,9 +168,13 @@ class Pipeline:
     def _follow(self, watch: Watch) -> None:
         watch.say("joining handles to customers", 0, 0)
         resolve(self._store, self._catalogue)
-        watch.say("reading what is said", 0, 0)
-        annotate(self._store, self._annotator(self._store.reader.products()))
+        # Reading needs the vectors of what is read, which are made once.
+        self._keeper.catch_up(watch.say, {VectorPlane.name})
+        annotator = self._annotator(self._store.company())
+        annotate(self._store, annotator, lambda done: watch.say("reading what is said", done, 0))
         watch.say("following what people want", 0, 0)
         matters(self._store)
+        watch.say("finding what somebody has to act on", 0, 0)
+        signals(self._store)
         self._keeper.catch_up(watch.say)
         self.bell.ring()

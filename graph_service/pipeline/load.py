@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from graph_service.store.annotations import Reading
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from ingest.canonical import Record, RejectedRow
@@ -29,12 +28,10 @@ def load(
     records: Iterable[Record | RejectedRow],
     reject: Callable[[RejectedRow], None],
     progress: Callable[[Receipt], None] | None = None,
-    reading: Reading | None = None,
 ) -> Loaded:
     """Write a stream of records to the store; hand every rejected row to `reject`.
 
-    `progress` is called after each durable batch with the receipt of all so far. With a
-    `reading`, messages are annotated on the way in.
+    `progress` is called after each durable batch with the receipt of all so far.
     """
     receipt, rejected = Receipt(), 0
     for batch in batches(records, BATCH):
@@ -44,7 +41,7 @@ def load(
                 reject(row)
         rejected += len(batch) - len(good)
         if good:
-            receipt = receipt.plus(store.load(good, reading))
+            receipt = receipt.plus(store.load(good))
         if progress is not None:
             progress(receipt)
     return Loaded(receipt, rejected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final
@@ -65,11 +65,12 @@ class Keeper:
             for plane in self._planes:
                 plane.compact()
 
-    def catch_up(self, progress: Progress | None = None) -> None:
-        """Bring every plane to where the record stands now, from wherever it stood."""
+    def catch_up(self, progress: Progress | None = None, only: Collection[str] | None = None) -> None:
+        """Bring every plane, or `only` those of these names, to where the record stands now."""
         with self._lock:
             last = self._store.position().seq
-            behind = [plane for plane in self._planes if plane.position() < last]
+            wanted = [plane for plane in self._planes if only is None or plane.name in only]
+            behind = [plane for plane in wanted if plane.position() < last]
             if behind:
                 began, position = perf_counter(), min(plane.position() for plane in behind)
                 with telling_a_full_disk():

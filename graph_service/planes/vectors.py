@@ -81,6 +81,19 @@ class VectorPlane(PassagePlane):
         self._ready()
         return self._index.vectors(keys)
 
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of texts, one row for each; only of those that no message says they are made anew.
+
+        A text without words has a vector of zeros.
+        """
+        self._ready()
+        rows = {text: self._index.held_vector(Passage("", text).digest) for text in dict.fromkeys(texts)}
+        new = [text for text, vector in rows.items() if vector is None and text]
+        rows |= dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+        nothing = np.zeros(self._encoder.dimension, np.float32)
+        found = [nothing if (vector := rows[text]) is None else vector for text in texts]
+        return np.array(found, np.float32).reshape(-1, self._encoder.dimension)
+
     def _load(self, table: pa.Table) -> dict[str, bytes]:
         index = VectorIndex(self._encoder.dimension)
         index.apply(table, ())
@@ -89,14 +102,7 @@ class VectorPlane(PassagePlane):
 
     def _table(self, passages: Collection[Passage]) -> pa.Table:
         digests = [found.digest for found in passages]
-        fresh = {
-            digest: found.text
-            for digest, found in zip(digests, passages, strict=True)
-            if found.text and digest not in self._index
-        }
-        made = dict(zip(fresh, self._encoder.encode(list(fresh.values())), strict=True)) if fresh else {}
-        rows = [made[digest] if digest in made else self._index.vector(digest) for digest in digests]
-        flat = np.concatenate(rows, dtype=np.float32) if rows else np.zeros(0, np.float32)
+        flat = self.embed([found.text for found in passages]).ravel()
         vectors = pa.FixedSizeListArray.from_arrays(pa.array(flat), self._encoder.dimension)
         columns = {"key": [found.key for found in passages], "digest": digests, "vector": vectors}
         return pa.table(columns, schema=self._schema)
@@ -119,8 +125,10 @@ class VectorIndex:
         self._keys: dict[int, set[str]] = {}
         self._lock = Lock()
 
-    def __contains__(self, digest: bytes) -> bool:
-        return digest in self._numbers
+    def held_vector(self, digest: bytes) -> NDArray[np.float32] | None:
+        """The vector of a text that some message says; None for another."""
+        with self._lock:
+            return self.vector(digest) if digest in self._numbers else None
 
     def vector(self, digest: bytes) -> NDArray[np.float32]:
         """The vector of a text; zeros for one without words."""

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.identity.catalogue import Catalogue
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
-from graph_service.questions import advocates, search
+from graph_service.questions import advocates, search, themes, voices
 from graph_service.questions.advocates import Asked
 from graph_service.questions.identity import WhoIsWho
 from graph_service.questions.impact import Foresight
+from graph_service.questions.meaning import Annotating, Meanings
 from graph_service.questions.past import Past, Then
 from graph_service.questions.scored import RankedPage
 from graph_service.questions.search import MatchPage, Sought
+from graph_service.questions.spoken import Listening
+from graph_service.questions.themes import ThemePage
 from graph_service.questions.time import Time, resolve_time
+from graph_service.questions.voices import VoicePage
 from graph_service.store.reader import Reader
 from graph_service.store.record import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """The planes that are asked."""
+
+    interactions: InteractionPlane
+    vectors: VectorPlane
+    lexical: LexicalPlane
 
 
 class Answers:
@@ -26,17 +40,15 @@ class Answers:
     def __init__(
         self,
         store: GraphStore,
-        interactions: InteractionPlane,
-        vectors: VectorPlane,
-        lexical: LexicalPlane,
+        planes: Planes,
+        annotating: Annotating,
         catalogue: Catalogue | None = None,
     ) -> None:
         self._store = store
-        self._interactions = interactions
-        self._vectors = vectors
-        self._lexical = lexical
+        self._planes = planes
+        self.meanings = Meanings(store, annotating)
         self.people = WhoIsWho(store, Catalogue(store) if catalogue is None else catalogue)
-        self._past = Past(self.people, interactions)
+        self._past = Past(self.people, planes.interactions)
 
     @property
     def reader(self) -> Reader:
@@ -53,11 +65,19 @@ class Answers:
 
     def search(self, sought: Sought) -> MatchPage:
         """Matching conversations; see `questions.search`."""
-        return search.search(self.reader, self._vectors, self._lexical, sought)
+        return search.search(self.reader, self._planes.vectors, self._planes.lexical, sought)
+
+    def voices(self, asked: voices.Asked, time: Time) -> VoicePage:
+        """Who speaks, by product, channel, tone and more; see `questions.voices`."""
+        return voices.voices(Listening.at(self._past, time), asked)
+
+    def themes(self, asked: themes.Asked, time: Time) -> ThemePage:
+        """What people complain of and propose; see `questions.themes`."""
+        return themes.themes(Listening.at(self._past, time), self._planes.vectors, asked)
 
     def foresee(self) -> Foresight:
         """What somebody's word about handles would change, as things stand; see `questions.impact`."""
-        return Foresight(self.people, self._interactions, self.time())
+        return Foresight(self.people, self._planes.interactions, self.time())
 
     def counts(self) -> dict[str, int]:
         """How many messages, handles, customers, conversations and products there are."""

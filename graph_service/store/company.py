@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from graph_service.store import company_queries
 from graph_service.store.port import Row, Transaction
-from ingest.company import Company, OwnHandle, Product
+from ingest.company import Company, Competitor, OwnHandle, Product
+from ingest.signal_rules import rules_of_text
 
 
 def held_company(transaction: Transaction) -> Company | None:
@@ -20,7 +23,27 @@ def company_of(row: Row, products: Sequence[Row]) -> Company:
     return Company(
         row["name"],
         tuple(OwnHandle(key, team) for key, team in zip(row["handles"], row["teams"], strict=True)),
-        tuple(Product(p["slug"], p["name"], tuple(p["aliases"])) for p in products),
+        tuple(map(product_of, products)),
         tuple(row["domains"]),
         row["region"],
+        competitors_of(row["competitors"]),
+        rules_of_text(row["signals"]),
+    )
+
+
+def product_of(row: Row) -> Product:
+    """A product from its row."""
+    return Product(row["slug"], row["name"], tuple(row["aliases"]), tuple(row["near"]), tuple(row["notNear"]))
+
+
+def competitors_text(competitors: Sequence[Competitor]) -> str:
+    """Competitors as the record holds them: in a property of the company, for no message is about them."""
+    return json.dumps([asdict(competitor) for competitor in competitors], ensure_ascii=False)
+
+
+def competitors_of(text: str | None) -> tuple[Competitor, ...]:
+    """The competitors of `competitors_text`; none where the record knows of none."""
+    return tuple(
+        Competitor(row["name"], tuple(row["aliases"]), tuple(row["near"]), tuple(row["not_near"]))
+        for row in json.loads(text or "[]")
     )

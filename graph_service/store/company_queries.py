@@ -6,7 +6,8 @@ from graph_service.store.port import Statement
 
 PUT_PRODUCTS = Statement(
     "put products",
-    "UNWIND $rows AS row MERGE (p:Product {slug: row.slug}) SET p.name = row.name, p.aliases = row.aliases",
+    "UNWIND $rows AS row MERGE (p:Product {slug: row.slug}) SET p.name = row.name, p.aliases = row.aliases, "
+    "p.near = row.near, p.notNear = row.notNear",
 )
 OUR_HANDLES = Statement(
     "our handles", "MATCH (h:Handle) WHERE h.ours RETURN h.key AS key, h.team AS team ORDER BY key"
@@ -27,16 +28,20 @@ OWN_HANDLES = Statement(
 COMPANY = Statement(
     "company",
     "MATCH (meta:Meta {key: 'company'}) RETURN meta.name AS name, meta.handles AS handles, "
-    "meta.teams AS teams, meta.domains AS domains, meta.region AS region",
+    "meta.teams AS teams, meta.domains AS domains, meta.region AS region, meta.competitors AS competitors, "
+    "meta.signals AS signals",
 )
 SET_COMPANY = Statement(
     "set company",
     "MERGE (meta:Meta {key: 'company'}) SET meta.name = $name, meta.handles = $handles, "
-    "meta.teams = $teams, meta.domains = $domains, meta.region = $region",
+    "meta.teams = $teams, meta.domains = $domains, meta.region = $region, meta.competitors = $competitors, "
+    "meta.signals = $signals",
 )
 DROP_PRODUCTS = Statement("drop products", "MATCH (p:Product) WHERE NOT p.slug IN $slugs DETACH DELETE p")
 PRODUCTS = Statement(
-    "products", "MATCH (p:Product) RETURN p.slug AS slug, p.name AS name, p.aliases AS aliases ORDER BY slug"
+    "products",
+    "MATCH (p:Product) RETURN p.slug AS slug, p.name AS name, p.aliases AS aliases, "
+    "coalesce(p.near, []) AS near, coalesce(p.notNear, []) AS notNear ORDER BY slug",
 )
 MESSAGE_KEYS = Statement(
     "message keys",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
 import orjson
 
-from graph_service.store import company_queries, export_queries, identity_queries
+from graph_service.store import annotation_queries, company_queries, export_queries, identity_queries
+from graph_service.store.company import competitors_of
 from graph_service.store.fact_queries import FACT_STATEMENTS
 from graph_service.store.port import Engine, Row, Statement
 
@@ -21,11 +23,17 @@ KINDS: Final = (
     ("message", export_queries.EXPORT_MESSAGES),
     *((form, statements.export) for form, statements in FACT_STATEMENTS.items()),
 )
-ORDERED: Final = frozenset({"aliases", "knownReplies", "names", "namesAt", "identifiers", "identifiersAt"})
+ORDERED: Final = frozenset(
+    {
+        *("aliases", "near", "notNear", "competitors", "knownReplies"),
+        *("names", "namesAt", "identifiers", "identifiersAt"),
+    }
+)
 """Lists whose order is a fact; the others are sets and are sorted."""
 
 COMPANY: Final = "company"
 WEIGHTS: Final = "weights"
+HEADS: Final = "heads"
 FIRST: Final = "export"
 LAST: Final = "end"
 """The kinds of a file's first line and of its last, which tells that nothing is missing."""
@@ -35,16 +43,20 @@ VERSION: Final = 2
 
 
 def canonical_export(engine: Engine) -> Iterator[bytes]:
-    """Lines of JSON, one thing each: the company, learnt weights, then all else sorted by kind and key.
+    """Lines of JSON, one thing each: the company, what was learnt, then all else sorted by kind and key.
 
     Holds facts only: no sequence numbers, no times of learning, no derived scores.
     """
     for row in engine.read(company_queries.COMPANY):
         handles = [list(pair) for pair in zip(row["handles"], row["teams"], strict=True)]
         told = {name: row[name] for name in ("name", "domains", "region")}
-        yield line(COMPANY, told | {"handles": handles})
+        competitors = [asdict(competitor) for competitor in competitors_of(row["competitors"])]
+        told |= {"signals": row["signals"]} if row["signals"] else {}
+        yield line(COMPANY, told | {"handles": handles, "competitors": competitors})
     for row in engine.read(identity_queries.WEIGHTS):
         yield line(WEIGHTS, row)
+    for row in engine.read(annotation_queries.HEADS):
+        yield line(HEADS, row)
     for kind, statement in KINDS:
         for row in rows(engine, statement):
             yield line(kind, row)

@@ -50,7 +50,8 @@ EXPORT_CUSTOMERS = Statement(
 EXPORT_PRODUCTS = Statement(
     "export products",
     "MATCH (p:Product) WHERE p.slug > $after "
-    "RETURN p.slug AS key, p.name AS name, p.aliases AS aliases ORDER BY key LIMIT $limit",
+    "RETURN p.slug AS key, p.name AS name, p.aliases AS aliases, coalesce(p.near, []) AS near, "
+    "coalesce(p.notNear, []) AS notNear ORDER BY key LIMIT $limit",
 )
 
 # Restoring an export

@@ -10,16 +10,19 @@ from typing import Final
 
 from graph_service.errors import Misuse
 from graph_service.store.assertions import HandleFacts
-from graph_service.store.export import COMPANY, FIRST, LAST, VERSION, WEIGHTS
+from graph_service.store.export import COMPANY, FIRST, HEADS, LAST, VERSION, WEIGHTS
 from graph_service.store.fact_queries import KINDS, PROPERTIES
 from graph_service.store.facts import snake
 from graph_service.store.port import Row
 from ingest.canonical import Message, Profile, Record
 from ingest.checks import InvalidRecord
-from ingest.company import Company, OwnHandle, Product
+from ingest.company import Company, Competitor, OwnHandle, Product
+from ingest.company_entries import InvalidCompany
 from ingest.connectors.ndjson import filled, parse_object, read_object
+from ingest.facts import Correction, SignalAct
 from ingest.fields import Fields, utc_time
 from ingest.handle import Handle, HandleKind
+from ingest.signal_rules import Rule, rules_of_text
 
 
 class BadExport(Misuse):
@@ -45,14 +48,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWeights:
-    """What was learnt of what agreement tells, as it was written."""
+class Learnt:
+    """What was learnt, as it was written: of what agreement tells (`weights`), or of tones (`heads`)."""
 
+    what: str
     body: str
     version: str
 
 
-Thing = Company | KeptWeights | Product | HandleFacts | Kept | None
+Thing = Company | Learnt | Product | HandleFacts | Kept | None
 """What a line brings; None for what follows from other lines and stands there to be compared."""
 
 
@@ -97,16 +101,33 @@ def company_of_line(given: Fields) -> Company:
         raise InvalidRecord("handles: must be pairs of a handle's key and its team")
     handles = tuple(OwnHandle(str(key), str(team)) for key, team in pairs)
     domains = tuple(given.each("domains", str))
-    return given.spent(Company(given.take("name", str), handles, (), domains, given.find("region", str)))
+    competitors = tuple(given.several("competitors", Competitor, competitor_of_fields))
+    name, region = given.take("name", str), given.find("region", str)
+    return given.spent(Company(name, handles, (), domains, region, competitors, rules_of_line(given)))
 
 
-def weights_of_line(given: Fields) -> KeptWeights:
-    return given.spent(KeptWeights(given.take("body", str), given.take("version", str)))
+def rules_of_line(given: Fields) -> tuple[Rule, ...]:
+    try:
+        return rules_of_text(given.find("signals", str))
+    except InvalidCompany as error:
+        raise InvalidRecord(str(error)) from None
+
+
+def competitor_of_fields(_: type[Competitor], given: Fields) -> Competitor:
+    lists = [tuple(given.each(name, str)) for name in ("aliases", "near", "not_near")]
+    return given.spent(Competitor(given.take("name", str), *lists))
+
+
+def learnt_of_line(what: str) -> Callable[[Fields], Learnt]:
+    def read(given: Fields) -> Learnt:
+        return given.spent(Learnt(what, given.take("body", str), given.take("version", str)))
+
+    return read
 
 
 def product_of_line(given: Fields) -> Product:
-    made = Product(given.take("key", str), given.take("name", str), tuple(given.each("aliases", str)))
-    return given.spent(made)
+    lists = [tuple(given.each(name, str)) for name in ("aliases", "near", "notNear")]
+    return given.spent(Product(given.take("key", str), given.take("name", str), *lists))
 
 
 def handle_of_line(given: Fields) -> HandleFacts:
@@ -217,7 +238,8 @@ def fact_of(form: str, row: Row) -> Record:
         values["handle"] = named(key)
     for name in REFERENCES.keys() & PROPERTIES[form]:
         field, prefix = REFERENCES[name]
-        values[field] = native_id(row, row.get("source"), name, prefix)
+        whole = form in OF_ANY_SOURCE
+        values[field] = row.get(name) if whole else native_id(row, row.get("source"), name, prefix)
     for name in HANDLES.keys() & PROPERTIES[form]:
         del values[snake(name)]
         values[HANDLES[name]] = row.get(name) and named(row[name])
@@ -229,8 +251,12 @@ REFERENCES: Final = {
     "opportunityKey": ("opportunity", "opportunity/"),
     "conversationKey": ("conversation", "#"),
     "organizationKey": ("organization", "organization/"),
+    "labelName": ("label", ""),
 }
 """Properties that name something else by its key: the field it comes from, and what precedes its id."""
+
+OF_ANY_SOURCE: Final = frozenset({Correction.form, SignalAct.form})
+"""The kinds of facts that name a message by its whole key, as it may be of another source."""
 
 HANDLES: Final = {"targetKey": "target", "referredKey": "referred", "otherKey": "other"}
 """Properties that name a handle by its key, and the field it comes from."""
@@ -256,7 +282,8 @@ def derived(given: Fields) -> None:
 
 READERS: Final[Mapping[str, Callable[[Fields], Thing]]] = {
     COMPANY: company_of_line,
-    WEIGHTS: weights_of_line,
+    WEIGHTS: learnt_of_line(WEIGHTS),
+    HEADS: learnt_of_line(HEADS),
     "product": product_of_line,
     "handle": handle_of_line,
     "customer": derived,

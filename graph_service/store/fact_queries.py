@@ -58,6 +58,8 @@ KINDS: Final = (
     ),
     Kind("organization", "Organization", None),
     Kind("assertion", "Assertion", "SUBJECT_OF", (Link("CONCERNS", "Handle", "key", "otherKey"),)),
+    Kind("correction", "Correction", None, (Link("CORRECTS", "Message", "key", "messageKey"),)),
+    Kind("signal_act", "SignalAct", None, (Link("TOUCHES", "Message", "key", "messageKey"),)),
     Kind("trait", "Trait", "HAS_TRAIT", (Link("NAMES", "Organization", "key", "organizationKey"),)),
 )
 
@@ -186,6 +188,18 @@ PROPERTIES: Final = {
     "opportunity": (*OF_ALL, "name", "stage", "amount", "currency", "won", "closedAt", "organizationKey"),
     "organization": (*OF_ALL, "name", "domain", "industry"),
     "assertion": (*OF_ALL, "otherKey", "same", "by", "reason", "withdrawnAt", "withdrawnBy"),
+    "correction": (
+        *OF_ALL,
+        "messageKey",
+        "aspect",
+        "labelName",  # of a property called label that is null the embedded engine answers the node's label
+        "value",
+        "by",
+        "reason",
+        "withdrawnAt",
+        "withdrawnBy",
+    ),
+    "signal_act": (*OF_ALL, "messageKey", "kind", "act", "by", "team", "owner", "note"),
     "trait": ("source", "at", "lastAt", "saidAt", "trait", "value", "organizationKey"),
 }
 """The properties of each kind, in the order of the canonical export."""

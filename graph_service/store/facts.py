@@ -13,7 +13,7 @@ from graph_service.store.fact_queries import FACT_STATEMENTS, PROPERTIES, FactSt
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Profile, Record
 from ingest.checks import EARLIEST
-from ingest.facts import Assertion, Fact, Opportunity, Reaction, Referral, Ticket
+from ingest.facts import Assertion, Correction, Fact, Opportunity, Reaction, Referral, SignalAct, Ticket
 
 TRAITS: Final = ("birth_date", "postal_code", "job", "industry", "organization", "followers")
 """The fields of a profile that are kept as traits."""
@@ -197,7 +197,13 @@ def snake(name: str) -> str:
 
 
 def message_key(fact: Fact) -> str | None:
+    if isinstance(fact, Correction | SignalAct):
+        return fact.message
     return f"{fact.source}:{fact.message}" if isinstance(fact, Reaction) and fact.message else None
+
+
+def label_name(fact: Fact) -> str | None:
+    return fact.label if isinstance(fact, Correction) else None
 
 
 def other_key(fact: Fact) -> str | None:
@@ -233,6 +239,7 @@ def organization_key(source: str, native_id: str) -> str:
 
 KEYS: Final[dict[str, Callable[[Fact], str | None]]] = {
     "messageKey": message_key,
+    "labelName": label_name,
     "targetKey": target_key,
     "otherKey": other_key,
     "referredKey": referred_key,

@@ -64,11 +64,19 @@ FACT_REFERENCES: Final = {
     "Ticket": ("conversationKey",),
     "Opportunity": (),
     "Assertion": (),
+    "Correction": ("messageKey",),
+    "SignalAct": ("messageKey",),
 }
 """The kinds of facts that have ids to be renamed, and what names a message, a room or a deal in them."""
 
 
-FACT_WORDS: Final = {"Ticket": ("subject",), "Assertion": ("by", "reason", "withdrawnBy")}
+SAYING: Final = ("by", "reason", "withdrawnBy")
+FACT_WORDS: Final = {
+    "Ticket": ("subject",),
+    "Assertion": SAYING,
+    "Correction": SAYING,
+    "SignalAct": ("by", "team", "owner", "note"),
+}
 """The kinds of facts that have words of people in them, and where."""
 
 
@@ -93,7 +101,8 @@ FACTS_WITH_IDS: Final = {
     for label, references in FACT_REFERENCES.items()
 } | {
     # All of them: people make few, and may write anything.
-    "Assertion": Statement("all assertions", f"MATCH (f:Assertion) RETURN {fact_columns('Assertion')}")
+    label: Statement(f"all {label}s", f"MATCH (f:{label}) RETURN {fact_columns(label)}")
+    for label in ("Assertion", "Correction", "SignalAct")
 }
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",
@@ -130,6 +139,16 @@ RENAME_MATTERS: Final = Statement(
 DROP_MATTERS: Final = Statement(
     "drop matters",
     "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:HAS_MATTER]->(x:Matter) DETACH DELETE x",
+)
+DROP_SIGNALS: Final = Statement(
+    "drop signals of messages",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)<-[:RAISED_BY]-(s:Signal) "
+    "WITH DISTINCT s DETACH DELETE s",
+)
+RENAME_SIGNALS: Final = Statement(
+    "rename signals",
+    "UNWIND $rows AS row MATCH (s:Signal {subject: row.before}) "
+    "SET s.subject = row.key, s.key = row.key + '/' + s.kind",
 )
 DROP_CHANGE_KEYS: Final = Statement(
     "drop change keys", "UNWIND $keys AS key MATCH (long:ChangeKeys {seq: key}) DELETE long"

@@ -25,6 +25,7 @@ from graph_service.store.person import Person, person_of
 from graph_service.store.placing import Followers, move, place
 from graph_service.store.port import Row, Transaction, ask, put
 from graph_service.store.redaction import digest_of, removal
+from graph_service.store.signals import signal_fate
 
 WORDS: Final = frozenset({"text", "subject"})
 NOBODY: Final = Followers([], [], [])
@@ -103,7 +104,9 @@ def forget(transaction: Transaction, handles: Sequence[str]) -> Forgotten:
     remove(transaction, found)
     changed = redact(transaction, found)
     log.add(ChangeKind.HANDLES, spoken_of(transaction, found))
-    scrub(transaction, log.start, fates(found))
+    known = fates(found)
+    signals = signal_fate(transaction, log.start, known[ChangeKind.MESSAGES])
+    scrub(transaction, log.start, {**known, ChangeKind.SIGNALS: signals})
     note(transaction, log, found, changed)
     return told(found)
 
@@ -129,6 +132,7 @@ def remove(transaction: Transaction, found: Plan) -> None:
     person, drop = found.person, forget_queries.DROP_NODES
     for kind in KINDS:
         ask(transaction, drop[kind.label], person.facts[kind.form])
+    ask(transaction, forget_queries.DROP_SIGNALS, list(person.messages))
     ask(transaction, drop["Message"], list(person.messages))
     ask(transaction, forget_queries.DROP_MATTERS, person.customers)
     ask(transaction, drop["Handle"], person.handles)
@@ -146,6 +150,7 @@ def redact(transaction: Transaction, found: Plan) -> set[str]:
     ask(transaction, annotation_queries.FORGET_ANNOTATIONS, reread)
     openings = [{"before": before, "key": key} for before, key in new_keys(found.messages).items()]
     put(transaction, forget_queries.RENAME_MATTERS, openings)
+    put(transaction, forget_queries.RENAME_SIGNALS, openings)
     members = ask(transaction, thread_queries.THREAD_MEMBERS, found.places)
     kept = [row["key"] for row in members]
     moved = move(transaction, place(transaction, {}, kept, NOBODY), kept)

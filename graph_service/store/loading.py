@@ -9,13 +9,6 @@ from datetime import datetime
 
 from graph_service.store import annotation_queries, load_queries
 from graph_service.store.addressing import Directions, direct, messages_around
-from graph_service.store.annotations import (
-    Reading,
-    is_level,
-    put_annotations,
-    put_cursor,
-    put_stances,
-)
 from graph_service.store.assertions import gather
 from graph_service.store.batch import Batch, sort_out
 from graph_service.store.company import held_company
@@ -23,7 +16,7 @@ from graph_service.store.facts import link_waiting, load_facts
 from graph_service.store.handles import Handles, put_handles
 from graph_service.store.log import Log
 from graph_service.store.message_rows import new_row, optional, required
-from graph_service.store.model import AnnotationRow, ChangeKind, Position
+from graph_service.store.model import ChangeKind, Position
 from graph_service.store.placing import Followers, Placing, followers, move, open_conversations, place
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Message, Profile, Record
@@ -54,21 +47,16 @@ class Receipt:
         )
 
 
-def load(
-    transaction: Transaction, records: Sequence[Record], recorded_at: datetime, reading: Reading | None = None
-) -> Receipt:
+def load(transaction: Transaction, records: Sequence[Record], recorded_at: datetime) -> Receipt:
     """Write records that are new or newer than what is held, and all that follows from them."""
     log = Log(transaction)
     batch = sort_out(transaction, records)
     learnt = {"seq": log.next_seq(), "recordedAt": recorded_at}
     restamp(transaction, batch)
     around = surroundings(transaction, records, batch, recorded_at)
-    read = {row.key: row for row in reading.read(list(batch.changed.values()))} if reading else {}
     open_conversations(transaction, batch.fresh, around.placing)
-    put(transaction, load_queries.ADD_MESSAGES, new_rows(batch, around, read), **learnt)
+    put(transaction, load_queries.ADD_MESSAGES, new_rows(batch, around), **learnt)
     senders = revise(transaction, batch.revised, learnt)
-    put_stances(transaction, [row for key, row in read.items() if key in batch.fresh])
-    put_annotations(transaction, [row for key, row in read.items() if key in batch.revised])
     touched = join(transaction, batch, around)
     log.add(ChangeKind.MESSAGES, batch.changed.keys() | batch.newer.keys() | touched, added=batch.fresh)
     facts = load_facts(transaction, records, learnt)
@@ -77,7 +65,7 @@ def load(
     log.add(ChangeKind.CUSTOMERS, senders)
     log.add(ChangeKind.FACTS, facts.keys)
     join_facts(transaction, batch)
-    return receipt(batch, records, finish(transaction, log, reading))
+    return receipt(batch, records, log.write())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +96,13 @@ def restamp(transaction: Transaction, batch: Batch) -> None:
     put(transaction, load_queries.RESTAMP_MESSAGES, rows)
 
 
-def new_rows(batch: Batch, around: Surroundings, read: Mapping[str, AnnotationRow]) -> list[Row]:
-    """The rows of `ADD_MESSAGES`, with what has been read in the messages already."""
+def new_rows(batch: Batch, around: Surroundings) -> list[Row]:
+    """The rows of `ADD_MESSAGES`."""
     directions = Directions(
         batch.changed, around.placing.above, around.handles.ours, company_known=around.company is not None
     )
     return [
-        new_row(message, directions.of(message), around.placing.after[key], read.get(key))
+        new_row(message, directions.of(message), around.placing.after[key])
         for key, message in batch.fresh.items()
     ]
 
@@ -134,15 +122,6 @@ def join_facts(transaction: Transaction, batch: Batch) -> None:
     link_waiting(transaction, "Message", list(batch.fresh))
     stated = {m.conversation_key for m in batch.changed.values() if m.conversation_key}
     link_waiting(transaction, "Conversation", sorted(stated))
-
-
-def finish(transaction: Transaction, log: Log, reading: Reading | None) -> Position:
-    """Write the change log; whoever read all there was before has, with this batch, read all there is."""
-    read_to_the_end = reading is not None and is_level(transaction, reading.cursor, log.start)
-    position = log.write()
-    if reading is not None and read_to_the_end:
-        put_cursor(transaction, reading.cursor.at(position.seq))
-    return position
 
 
 def receipt(batch: Batch, records: Iterable[Record], position: Position) -> Receipt:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from graph_service.store.annotations import found
-from graph_service.store.model import AnnotationRow
 from graph_service.store.port import Row
 from ingest.canonical import Direction, Message
 
 
-def new_row(
-    message: Message, direction: Direction, conversation: str, annotation: AnnotationRow | None
-) -> Row:
+def new_row(message: Message, direction: Direction, conversation: str) -> Row:
     """A row of `ADD_MESSAGES`; what is unknown need not be written, which saves much of the work."""
     more = {name: value for name, value in optional(message).items() if value is not None}
-    if annotation is not None:
-        more |= found(annotation)
     links = {"sender": message.sender.key, "conversation": conversation}
     return {**required(message), **links, "direction": direction.value, "more": more}
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 class ChangeKind(StrEnum):
     """What an entry of the change log says has changed; its ids are keys of that kind.
 
-    Those of matters are the messages that opened them.
+    Those of matters are the messages that opened them; those of signals are signals that have a team
+    to act, newly or again.
     """
 
     MESSAGES = "messages"
@@ -25,6 +26,7 @@ class ChangeKind(StrEnum):
     FACTS = "facts"
     PRODUCTS = "products"
     MATTERS = "matters"
+    SIGNALS = "signals"
     REMOVED = "removed"
 
 
@@ -252,10 +254,44 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found in a message, with its probability, 0 to 1."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotationRow:
-    """What annotation, in this version, found in a message; no sentiment where there are no words."""
+    """What annotation, in this version, found in a message; see `text.meaning` for what each means.
+
+    Neither sentiment nor tone where there are no words. `corrected` names what a person has put right.
+    """
 
     key: str
-    sentiment: float | None
     version: str
+    sentiment: float | None = None
+    tone: str | None = None
+    certainty: float | None = None
+    emotions: tuple[Found, ...] = ()
+    intents: tuple[Found, ...] = ()
+    irony: float | None = None
+    urgency: float | None = None
     stances: tuple[StanceRow, ...] = ()
+    corrected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """What a person says of a message in place of what was found: of an aspect, and of what label of it."""
+
+    key: str
+    message: str
+    aspect: str
+    label: str | None
+    value: float
+    by: str
+    reason: str | None
+    at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None

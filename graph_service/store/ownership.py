@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from graph_service.store import annotation_queries, company_queries, identity_queries
 from graph_service.store.addressing import direct
 from graph_service.store.assertions import HandleFacts, facts_of
-from graph_service.store.company import held_company
+from graph_service.store.company import competitors_text, held_company
 from graph_service.store.facts import link_waiting
 from graph_service.store.handles import put_handles
 from graph_service.store.log import Log
@@ -19,6 +19,7 @@ from graph_service.store.port import Row, Transaction, ask, put
 from ingest.checks import EARLIEST
 from ingest.company import Company
 from ingest.handle import Handle
+from ingest.signal_rules import text_of_rules
 
 PAGE = 5_000
 
@@ -36,9 +37,11 @@ def declare_company(transaction: Transaction, company: Company) -> bool:
         teams=[handle.team for handle in company.handles],
         domains=list(company.domains),
         region=company.region,
+        competitors=competitors_text(company.competitors),
+        signals=text_of_rules(company.rules) if company.rules else None,
     )
     doubted: set[str] = set()
-    if before is None or company.products != before.products:
+    if before is None or named(company) != named(before):
         doubted = declare_products(transaction, company)
         log.add(ChangeKind.PRODUCTS, {product.slug for product in company.products})
     claimed = claim_handles(transaction, company)
@@ -53,14 +56,29 @@ def in_order(company: Company) -> Company:
     """The same company however its file was sorted: as the record holds it."""
     handles = sorted(set(company.handles), key=lambda handle: handle.key)
     products = sorted(company.products, key=lambda product: product.slug)
-    return replace(company, handles=tuple(handles), products=tuple(products))
+    competitors = sorted(company.competitors, key=lambda competitor: competitor.name)
+    return replace(company, handles=tuple(handles), products=tuple(products), competitors=tuple(competitors))
+
+
+def named(company: Company) -> tuple[object, ...]:
+    """What of a company decides which products a message is about."""
+    return company.products, company.competitors
 
 
 def declare_products(transaction: Transaction, company: Company) -> set[str]:
     """Write our products; return the messages that have to be read again, being about one of before."""
     # Annotations of before would be believed again if the same products came back.
     doubted = {row["key"] for row in transaction.run(annotation_queries.DOUBT_ANNOTATIONS)}
-    rows = [{"slug": p.slug, "name": p.name, "aliases": list(p.aliases)} for p in company.products]
+    rows = [
+        {
+            "slug": p.slug,
+            "name": p.name,
+            "aliases": list(p.aliases),
+            "near": list(p.near),
+            "notNear": list(p.not_near),
+        }
+        for p in company.products
+    ]
     transaction.run(company_queries.DROP_PRODUCTS, slugs=[p.slug for p in company.products])
     put(transaction, company_queries.PUT_PRODUCTS, rows)
     link_waiting(transaction, "Product", [p.slug for p in company.products])

@@ -23,6 +23,7 @@ KEYED = {
     "Message": "key",
     "Product": "slug",
     "Matter": "key",
+    "Signal": "key",
     "Change": "seq",
     "ChangeKeys": "seq",
     "Meta": "key",
@@ -34,6 +35,7 @@ INDEXED = {
     "message_thread": ("Message", "threadKey"),
     "message_sent_at": ("Message", "sentAt"),
     "conversation_opened_at": ("Conversation", "openedAt"),
+    "signal_subject": ("Signal", "subject"),
     **FACT_INDEXED,
 }
 SCHEMA = [

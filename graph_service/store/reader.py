@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.store import company_queries, identity_queries, queries, reading_queries, thread_queries
+from graph_service.store.company import product_of
 from graph_service.store.matters import MatterRow, matters_of_customers, matters_of_messages
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.port import Engine, Row
-from graph_service.store.timelines import EntryRow, ReachRow, TimelinePage, reaches, timelines
+from graph_service.store.timelines import EntryRow, Following, ReachRow, TimelinePage, reaches, timelines
+from graph_service.store.voices import Hearer, Span, Spoken, VoiceRow, earliest, followings, hearers, voices
 from ingest.company import Product
 
 
@@ -192,6 +194,22 @@ class Reader:
         """What the reach of each message is made of."""
         return reaches(self._engine, messages)
 
+    def voices(self, wanted: Spoken, span: Span) -> list[VoiceRow]:
+        """What was said that is wanted, in order of key."""
+        return voices(self._engine, wanted, span)
+
+    def hearers(self, messages: Sequence[str]) -> list[Hearer]:
+        """Who answered, shared or reacted to each message."""
+        return hearers(self._engine, messages)
+
+    def followings(self, handles: Sequence[str]) -> dict[str, list[Following]]:
+        """What sources said of how many follow each handle."""
+        return followings(self._engine, handles)
+
+    def earliest(self) -> datetime | None:
+        """The time of the first message; None in an empty store."""
+        return earliest(self._engine)
+
     def matters_of_customers(self, keys: Sequence[str]) -> list[tuple[MatterRow, ...]]:
         """What each customer wants settled."""
         return matters_of_customers(self._engine, keys)
@@ -208,7 +226,7 @@ class Reader:
     def products(self) -> tuple[Product, ...]:
         """What we sell, in order of slug."""
         rows = self._engine.read(company_queries.PRODUCTS)
-        return tuple(Product(row["slug"], row["name"], tuple(row["aliases"])) for row in rows)
+        return tuple(map(product_of, rows))
 
 
 def latest_first(row: ConversationRow) -> tuple[float, str]:

@@ -16,17 +16,16 @@ from graph_service.store import (
     reading_queries,
     restore,
 )
-from graph_service.store.annotations import Reading, put_annotations, put_cursor
+from graph_service.store.annotations import AnnotationStore
 from graph_service.store.company import company_of
 from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt, load
-from graph_service.store.log import Log, Span, additions_of, changes_after, held_cursor, position_of
+from graph_service.store.log import Span, additions_of, changes_after, held_cursor, position_of
 from graph_service.store.matters import MatterStore
 from graph_service.store.model import (
     Addition,
-    AnnotationRow,
     Change,
     ChangeKind,
     Cursor,
@@ -37,9 +36,10 @@ from graph_service.store.model import (
 )
 from graph_service.store.people import PeopleStore
 from graph_service.store.person import person_of
-from graph_service.store.port import Engine, Parameters, Transaction
+from graph_service.store.port import Engine, Parameters
 from graph_service.store.reader import Reader
 from graph_service.store.redaction import Names
+from graph_service.store.signals import SignalStore
 from ingest.canonical import Record
 from ingest.company import Company
 
@@ -55,6 +55,8 @@ class GraphStore:
         self.reader = Reader(engine)
         self.matters = MatterStore(engine)
         self.people = PeopleStore(engine)
+        self.signals = SignalStore(engine)
+        self.meanings = AnnotationStore(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -118,26 +120,14 @@ class GraphStore:
 
     # Writing
 
-    def load(self, records: Sequence[Record], reading: Reading | None = None) -> Receipt:
+    def load(self, records: Sequence[Record]) -> Receipt:
         """Write a batch of records: durable, all or nothing, and the same whatever the order."""
         recorded_at = datetime.now(UTC)
-        return self._engine.write(lambda tx: load(tx, records, recorded_at, reading))
+        return self._engine.write(lambda tx: load(tx, records, recorded_at))
 
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""
         return self._engine.write(lambda tx: ownership.declare_company(tx, company))
-
-    def annotate(self, rows: Sequence[AnnotationRow], cursor: Cursor) -> None:
-        """Write what annotation found back to the messages, and how far it has read."""
-
-        def work(transaction: Transaction) -> None:
-            log = Log(transaction)
-            put_annotations(transaction, rows)
-            log.add(ChangeKind.ANNOTATIONS, {row.key for row in rows})
-            put_cursor(transaction, cursor)
-            log.write()
-
-        self._engine.write(work)
 
     def begin_restore(self, digest: str) -> None:
         """Take an export in from here on, by the digest of its file; raises `Misuse` unless empty."""

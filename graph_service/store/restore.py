@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from graph_service.errors import Misuse
-from graph_service.store import export_queries, identity_queries
+from graph_service.store import annotation_queries, export_queries, identity_queries
 from graph_service.store.assertions import HandleFacts
 from graph_service.store.company import held_company
-from graph_service.store.exported import Kept, KeptWeights, Thing
+from graph_service.store.export import HEADS, WEIGHTS
+from graph_service.store.exported import Kept, Learnt, Thing
 from graph_service.store.handles import put_handles
 from graph_service.store.loading import load
 from graph_service.store.log import Log
 from graph_service.store.model import ChangeKind
 from graph_service.store.port import Transaction, put
+
+SET_LEARNT: Final = {WEIGHTS: identity_queries.SET_WEIGHTS, HEADS: annotation_queries.SET_HEADS}
 
 
 def begin(transaction: Transaction, digest: str) -> None:
@@ -35,8 +39,8 @@ def restore(transaction: Transaction, brought: Sequence[Thing], recorded_at: dat
     company = held_company(transaction)
     log.add(ChangeKind.HANDLES, put_handles(transaction, handles, company, recorded_at).changed)
     log.write()
-    for weights in (thing for thing in brought if isinstance(thing, KeptWeights)):
-        transaction.run(identity_queries.SET_WEIGHTS, body=weights.body, version=weights.version)
+    for learnt in (thing for thing in brought if isinstance(thing, Learnt)):
+        transaction.run(SET_LEARNT[learnt.what], body=learnt.body, version=learnt.version)
     kept = [thing for thing in brought if isinstance(thing, Kept)]
     records = [record for thing in kept for record in thing.records]
     if records:

@@ -1,4 +1,4 @@
-"""What a text says about whom, at first glance."""
+"""What a text says about whom."""
 
 from __future__ import annotations
 
@@ -6,55 +6,50 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph_service.text.meaning import Judge, Meaning
 from graph_service.text.products import ProductFinder
-from graph_service.text.sentiment import Sentiment, SentimentScore
-from ingest.company import Product
+from graph_service.text.stance import Plan, plan
+from ingest.company import Company
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A text's sentiment from -1 to 1, who judged it, and the stance to each product it names.
+    """What a text means, who judged it, and the stance to each product it names.
 
-    A text without a word has no sentiment: nothing was said.
+    A text without a word means nothing: nothing was said.
 
-    `stances` holds (product slug, stance from -1 to 1), each product once, in order of first mention.
+    `stances` holds (product slug, stance from -1 to 1), each product once, in order of first mention;
+    see `stance.stances` for what it is.
     """
 
-    sentiment: float | None
+    meaning: Meaning | None
     version: str
     stances: tuple[tuple[str, float], ...] = ()
 
 
-def annotate(texts: Sequence[str], finder: ProductFinder, sentiment: Sentiment) -> list[Annotation]:
-    """One annotation for each text, in their order.
-
-    The stance to a product is the sentiment of the whole text: "love A, hate B" is as pleased
-    with B as with A.
-    """
-    scores = sentiment.score(texts)
-    return [annotation(text, score, finder) for text, score in zip(texts, scores, strict=True)]
-
-
-def annotation(text: str, score: SentimentScore, finder: ProductFinder) -> Annotation:
-    if not text.strip():
-        return Annotation(None, score.version)
-    slugs = dict.fromkeys(mention.slug for mention in finder.find(text))
-    return Annotation(score.value, score.version, tuple((slug, score.value) for slug in slugs))
-
-
 class Annotator:
-    """Reads messages for a company with certain products.
+    """Reads messages for a company, or for nobody in particular, who has no products.
 
-    `version` names the sentiment's judge and the products: annotations of another version
-    are out of date.
+    `version` names the judge, and all by which products are found: annotations of another version
+    are out of date. Raises `AmbiguousAlias` for two things of one name.
     """
 
-    def __init__(self, products: Sequence[Product], sentiment: Sentiment) -> None:
-        self._finder = ProductFinder(products)
-        self._sentiment = sentiment
-        named = repr([(p.slug, p.name, p.aliases) for p in products])
-        self.version = f"{sentiment.version}+{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+    def __init__(self, company: Company | None, judge: Judge) -> None:
+        company = company or Company("")
+        self._finder = ProductFinder.of(company)
+        self.judge = judge
+        named = repr((company.products, company.competitors, company.handles))
+        self.version = f"{judge.version}+{hashlib.sha256(named.encode()).hexdigest()[:8]}"
 
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
         """One annotation for each text, in their order."""
-        return annotate(texts, self._finder, self._sentiment)
+        plans = [plan(text, self._finder.find(text)) for text in texts]
+        every = list(dict.fromkeys([*texts, *(part for each in plans for part in each.texts)]))
+        read = dict(zip(every, self.judge.read(every), strict=True))
+        return [self._annotation(text, each, read) for text, each in zip(texts, plans, strict=True)]
+
+    def _annotation(self, text: str, asked: Plan, read: dict[str, Meaning]) -> Annotation:
+        if not text.strip():
+            return Annotation(None, self.version)
+        stances = asked.stances([read[part].sentiment for part in asked.texts])
+        return Annotation(read[text], self.version, tuple(stances))

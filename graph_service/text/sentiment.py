@@ -1,40 +1,27 @@
-"""How pleased or displeased a text sounds."""
+"""How pleased or displeased a text sounds, by a lexicon alone."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import Final
 
-LONGEST_TEXT = 2_000
+from graph_service.text.meaning import Judge, Meaning, Sign, Tone
+
+LONGEST_TEXT: Final = 2_000
 """Characters of a text that VADER reads: it was made for short ones."""
+TOLD: Final = 0.05
+"""From this compound score on its authors call a text positive, and below its negative one negative."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentimentScore:
-    """`value` from -1 (displeased) over 0 (neutral) to 1 (pleased); `version` names who judged."""
-
-    value: float
-    version: str
-
-
-class Sentiment(ABC):
-    """Something that judges the sentiment of texts, each by itself."""
-
-    version: str
-
-    @abstractmethod
-    def score(self, texts: Sequence[str]) -> list[SentimentScore]:
-        """One score for each text, in their order; 0 for a text that says nothing."""
-
-
-class Vader(Sentiment):
+class Vader(Judge):
     """The VADER lexicon and rules for English social media; its compound score.
 
     Source: C. J. Hutto and E. Gilbert, VADER: A Parsimonious Rule-based Model for Sentiment
     Analysis of Social Media Text, ICWSM 2014, https://doi.org/10.1609/icwsm.v8i1.14550.
     """
+
+    signs = (Sign("sentiment", "negative"), Sign("sentiment", "neutral"), Sign("sentiment", "positive"))
 
     def __init__(self) -> None:
         # Imported here, since `graph-service --help` must not wait for it.
@@ -43,5 +30,22 @@ class Vader(Sentiment):
         self.version = f"vader-{version('vaderSentiment')}"
         self._rules = Rules()
 
-    def score(self, texts: Sequence[str]) -> list[SentimentScore]:
-        return [SentimentScore(self._rules.compound(text[:LONGEST_TEXT]), self.version) for text in texts]
+    def read(self, texts: Sequence[str]) -> list[Meaning]:
+        scores = [self._rules.compound(text[:LONGEST_TEXT]) for text in texts]
+        return [Meaning(score, tone(score)) for score in scores]
+
+    def chances(self, texts: Sequence[str]) -> list[Mapping[Sign, float]]:
+        """The strength of the compound score stands for a probability: what it leaves is neutral's."""
+        return [self._chances(text[:LONGEST_TEXT]) if text.strip() else {} for text in texts]
+
+    def _chances(self, text: str) -> Mapping[Sign, float]:
+        score = self._rules.compound(text)
+        shares = (max(-score, 0.0), 1 - abs(score), max(score, 0.0))
+        return dict(zip(self.signs, shares, strict=True))
+
+
+def tone(compound: float) -> Tone:
+    """How a text of this compound score sounds."""
+    if abs(compound) < TOLD:
+        return Tone.NEUTRAL
+    return Tone.POSITIVE if compound > 0 else Tone.NEGATIVE

@@ -38,10 +38,14 @@ class Tokenizer:
 
 def well_formed(text: str) -> str:
     """The part of a text that is looked at, with unpaired surrogates replaced by U+FFFD."""
-    head = text[:LONGEST_TEXT]
-    if head.isascii():
-        return head
-    return head.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return mended(text[:LONGEST_TEXT])
+
+
+def mended(text: str) -> str:
+    """A text with unpaired surrogates replaced by U+FFFD, and paired ones by the character they stand for."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def batches(lengths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

@@ -39,6 +39,22 @@ class Window:
     is_cap_diff: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the rules make of a text: its words in lower case, what each is worth, and the four scores.
+
+    `compound` is from -1 to 1; `negative`, `neutral` and `positive` are shares of the text that
+    sum to one, or all zero where no word is in the lexicon, and so is `valences` empty then.
+    """
+
+    words: tuple[str, ...]
+    valences: tuple[float, ...]
+    compound: float
+    negative: float
+    neutral: float
+    positive: float
+
+
 class Rules:
     """The lexicon and the rules of `vaderSentiment`, loaded once."""
 
@@ -50,18 +66,33 @@ class Rules:
 
     def compound(self, text: str) -> float:
         """The score of a text from -1 to 1, rounded to four places as VADER does."""
+        return self.reading(text).compound
+
+    def reading(self, text: str) -> Reading:
+        """All that the rules say of a text; the shares are rounded to three places as VADER does."""
         text = self._spelled_out(text).strip()
         words = [word_of(token) for token in text.split()]
         lowered = [word.lower() for word in words]
         if self._lexicon.keys().isdisjoint(lowered):
-            return 0.0
+            return Reading(tuple(lowered), (), 0.0, 0.0, 0.0, 0.0)
+        valences = self._valences(words, lowered)
+        scores = self._analyzer.score_valence(valences, text)
+        return Reading(
+            tuple(lowered), tuple(valences), scores["compound"], scores["neg"], scores["neu"], scores["pos"]
+        )
+
+    def _valences(self, words: list[str], lowered: list[str]) -> list[float]:
+        """What each word is worth where it stands, more after a `but` and less before it."""
         valences = [
             self._valence(words, lowered, at) if word in self._lexicon else 0.0
             for at, word in enumerate(lowered)
         ]
-        if "but" in lowered:
-            valences = self._analyzer._but_check(words, valences)  # noqa: SLF001 - a rule without another name
-        return float(self._analyzer.score_valence(valences, text)["compound"]) if any(valences) else 0.0
+        weighed: list[float] = (
+            self._analyzer._but_check(words, valences)  # noqa: SLF001 - a rule without another name
+            if "but" in lowered
+            else valences
+        )
+        return weighed
 
     def _spelled_out(self, text: str) -> str:
         """Emoji as the words that describe them, set off from what stands before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,12 +15,12 @@ from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
-from graph_service.questions.answers import Answers
+from graph_service.questions.answers import Answers, Planes
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
-from graph_service.text.sentiment import Sentiment, SentimentScore
+from graph_service.text.meaning import Found, Judge, Meaning, Sign, Tone
 from ingest.canonical import Message
 from ingest.company import Company, OwnHandle, Product
 from ingest.handle import Handle
@@ -39,13 +39,33 @@ COMPANY = Company(
 )
 
 
-class Plain(Sentiment):
-    """Love is 1, hate is -1, everything else is 0."""
+TONES = (Tone.NEGATIVE, Tone.NEUTRAL, Tone.POSITIVE)
+
+
+class Plain(Judge):
+    """Love is 1 and praise, hate is -1 and a complaint, everything else is 0."""
 
     version = "plain-1"
+    signs = (
+        *(Sign("sentiment", tone.value) for tone in TONES),
+        Sign("emotion", "joy"),
+        *(Sign("intent", each) for each in ("complaint", "idea", "praise")),
+    )
 
-    def score(self, texts: Sequence[str]) -> list[SentimentScore]:
-        return [SentimentScore(float("love" in text) - float("hate" in text), self.version) for text in texts]
+    def read(self, texts: Sequence[str]) -> list[Meaning]:
+        return [self.meaning(text) for text in texts]
+
+    def meaning(self, text: str) -> Meaning:
+        value = ("love" in text) - ("hate" in text)
+        intents = {1: (Found("praise", 0.9),), -1: (Found("complaint", 0.8),)}
+        return Meaning(float(value), TONES[value + 1], 0.75, intents=intents.get(value, ()))
+
+    def chances(self, texts: Sequence[str]) -> list[Mapping[Sign, float]]:
+        return [self.likely(self.meaning(text)) if text.strip() else {} for text in texts]
+
+    def likely(self, meaning: Meaning) -> Mapping[Sign, float]:
+        intents = {Sign("intent", each.label): each.probability for each in meaning.intents}
+        return {Sign("sentiment", meaning.tone.value): 0.75, **intents}
 
 
 @dataclass
@@ -136,9 +156,14 @@ def opened(folder: Path, beneath: Engine | None = None) -> Sample:
     vectors = VectorPlane(folder / "vectors", HashingEncoder())
     lexical = LexicalPlane(folder / "lexical")
     keeper = Keeper(store, (interactions, lexical, vectors))
-    pipeline = Pipeline(store, keeper, lambda products: Annotator(products, Plain()))
+    answers = Answers(store, Planes(interactions, vectors, lexical), annotating)
+    pipeline = Pipeline(store, keeper, annotating)
     pipeline.declare_company(COMPANY)
-    return Sample(Context(store, keeper, Answers(store, interactions, vectors, lexical), pipeline), engine)
+    return Sample(Context(store, keeper, answers, pipeline), engine)
+
+
+def annotating(company: Company | None) -> Annotator:
+    return Annotator(company, Plain())
 
 
 def filled(folder: Path) -> Sample:

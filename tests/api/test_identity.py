@@ -416,8 +416,8 @@ def test_the_log_names_nobody(fresh: Sample, caplog: pytest.LogCaptureFixture) -
         said = say(fresh, EVA, EVA_MAIL, reason="she told me")["assertion"]["id"]
         withdraw(fresh, said)
     assert [(each.message, each.__dict__["fields"]) for each in caplog.records] == [
-        ("asserted", {"same": True, "before": 2, "after": 1}),
-        ("withdrawn", {"same": True, "before": 1, "after": 2}),
+        ("asserted", {"same": True, "withdrawn": False, "before": 2, "after": 1}),
+        ("asserted", {"same": True, "withdrawn": True, "before": 1, "after": 2}),
     ]
 
 
@@ -436,8 +436,7 @@ def test_a_page_of_questions_reads_each_kind_of_thing_once(fresh: Sample) -> Non
     reads = {
         "open resemblances": 1,
         "handles of customers": 2,
-        "assertions of subjects": 1,
-        "assertions of others": 1,
+        "assertion keys": 1,
         "messages sent": 1,
         "customers": 1,
     }

@@ -24,7 +24,7 @@ from tests.api.socket import connected
 
 @pytest.fixture(autouse=True)
 def by_bell_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_service.api.subscriptions.POLL_SECONDS", 3_600)
+    monkeypatch.setattr("graph_service.api.feeds.POLL_SECONDS", 3_600)
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_what_is_not_searchable_or_not_annotated_has_to_wait(fresh: Sample, app:
             await socket.ask(ADDED)
             await listening(fresh)
             store.load([tweet("a", ANN, "love")])
-            annotate(store, Annotator(store.reader.products(), Plain()))
+            annotate(store, Annotator(store.company(), Plain()))
             pipeline.bell.ring()
             await quiet(socket)
             pipeline.keep_up()
@@ -205,7 +205,7 @@ def test_what_is_not_searchable_or_not_annotated_has_to_wait(fresh: Sample, app:
 def test_what_another_process_has_written_is_found(
     fresh: Sample, app: Starlette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph_service.api.subscriptions.POLL_SECONDS", 0.05)
+    monkeypatch.setattr("graph_service.api.feeds.POLL_SECONDS", 0.05)
     store = fresh.context.store
 
     async def scene() -> None:
@@ -214,7 +214,7 @@ def test_what_another_process_has_written_is_found(
             await listening(fresh)
             # As a pipeline of another process does: the planes and the bell there are not ours.
             load(store, [tweet("a", ANN, "love")], lambda _: None)
-            annotate(store, Annotator(store.reader.products(), Plain()))
+            annotate(store, Annotator(store.company(), Plain()))
             assert texts(await told(socket, 1)) == ["love"]
 
     run(scene())
@@ -223,7 +223,7 @@ def test_what_another_process_has_written_is_found(
 def test_a_store_that_is_away_for_a_while_loses_nothing(
     fresh: Sample, app: Starlette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph_service.api.subscriptions.POLL_SECONDS", 0.05)
+    monkeypatch.setattr("graph_service.api.feeds.POLL_SECONDS", 0.05)
 
     async def scene() -> None:
         async with connected(app) as socket:

@@ -75,11 +75,11 @@ def annotate(store: GraphStore) -> None:
     """By the length of the text: enough to have stances."""
     rows = [
         AnnotationRow(
-            m.key, len(m.text) / 10, "length", (StanceRow("good", 0.5),) if m.text == "good" else ()
+            m.key, "length", len(m.text) / 10, stances=(StanceRow("good", 0.5),) if m.text == "good" else ()
         )
         for m in everything(store)
     ]
-    store.annotate(rows, store.cursor("annotate", "length"))
+    store.meanings.write(rows, store.cursor("annotate", "length"))
 
 
 def everything(store: GraphStore) -> list[MessageRow]:

@@ -324,7 +324,7 @@ def test_killed_anywhere_the_next_run_completes_it(
     ]
     rejects.write_bytes(kept + b"\n".join(hers))
     keeper = planes.keeper(anew)
-    pipeline = Pipeline(anew, keeper, lambda products: Annotator(products, Vader()), rejects)
+    pipeline = Pipeline(anew, keeper, lambda company: Annotator(company, Vader()), rejects)
     pipeline.declare_company(COMPANY)
     pipeline.ingest([*HERS, *OTHERS])
     with monkeypatch.context() as patch:

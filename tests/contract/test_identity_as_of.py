@@ -114,8 +114,8 @@ def test_a_word_stands_from_when_it_was_said_until_it_was_withdrawn(store: Graph
 def test_a_ranking_as_of_a_day_ranks_the_people_of_that_day(store: GraphStore, tmp_path: Path) -> None:
     store.load(HISTORY)
     resolve(store)
-    pleased = [AnnotationRow(f"x:{n}", 0.9, "test") for n in (1, 2, 3, 4, 8, 16)]
-    store.annotate(pleased, Cursor("annotate", store.position().seq, "test"))
+    pleased = [AnnotationRow(f"x:{n}", "test", 0.9) for n in (1, 2, 3, 4, 8, 16)]
+    store.meanings.write(pleased, Cursor("annotate", store.position().seq, "test"))
     plane = InteractionPlane(tmp_path / "plane")
     Keeper(store, (plane,)).catch_up()
     past = Past(WhoIsWho(store, Catalogue(store)), plane)

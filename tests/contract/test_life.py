@@ -87,7 +87,7 @@ class Life(RuleBasedStateMachine):
         self.planes = planes_in(here / "planes")
         self.keeper = Keeper(self.store, self.planes)
         self.keeper.check()
-        self.pipeline = Pipeline(self.store, self.keeper, lambda products: Annotator(products, VADER))
+        self.pipeline = Pipeline(self.store, self.keeper, lambda company: Annotator(company, VADER))
 
     @rule(records=record_lists())
     def ingest(self, records: list[Record]) -> None:

@@ -47,7 +47,7 @@ VADER = Vader()
 def follow(store: GraphStore) -> None:
     """All stages after loading."""
     resolve(store)
-    annotate(store, Annotator(store.reader.products(), VADER))
+    annotate(store, Annotator(store.company(), VADER))
     matters(store)
 
 

@@ -20,7 +20,7 @@ from graph_service.store.exported import BadExport
 from graph_service.store.port import Engine, Statement
 from graph_service.store.record import GraphStore
 from ingest.canonical import Direction, Profile, Record
-from ingest.company import Company, OwnHandle, Product, read_company
+from ingest.company import Company, Competitor, OwnHandle, Product, read_company
 from ingest.handle import Handle
 from ingest.reading import read_files
 from ingest.sample import write_sample
@@ -35,9 +35,10 @@ LATER = START.replace(day=5)
 COMPANY = Company(
     "Lark",
     (OwnHandle("twitter:bob", "care"),),
-    (Product("kettle", "Kettle", ("pot",)),),
+    (Product("kettle", "Kettle", ("pot",), ("boil", "app"), ("drum",)),),
     ("lark.example",),
     "GB",
+    (Competitor("Rook", ("rk",), ("kettle",), ("chess",)), Competitor("Adder")),
 )
 ANN = Handle("twitter", "ann", name="Ann Archer", verified=True, identifiers=("crm:1",))
 RICH: list[Record] = [
@@ -130,7 +131,13 @@ def test_whatever_a_record_may_hold_comes_back(engines: tuple[Engine, Engine]) -
         "handles": [["twitter:bob", "care"]],
         "domains": ["lark.example"],
         "region": "GB",
+        "competitors": [
+            {"name": "Adder", "aliases": [], "near": [], "not_near": []},
+            {"name": "Rook", "aliases": ["rk"], "near": ["kettle"], "not_near": ["chess"]},
+        ],
     }
+    product = next(line for line in export if line["record"] == "product")
+    assert (product["near"], product["notNear"]) == (["boil", "app"], ["drum"])
     assert export[-1] == {"record": "end", "lines": len(export) - 2}
     assert [line["key"] for line in export if line["record"] == "assertion"] == [
         "desk:assertion/a1",

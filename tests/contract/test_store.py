@@ -271,7 +271,7 @@ class TestWhoIsWho:
 
         def stances(company: Company) -> list[str]:
             store.declare_company(company)
-            annotate(store, Annotator(company.products, Vader()))
+            annotate(store, Annotator(company, Vader()))
             return [stance.product for stance in store.messages(["twitter:1"])[0].stances]
 
         assert stances(COMPANY) == ["kettle"]

@@ -29,6 +29,7 @@ from graph_service.pipeline.resolve import resolve
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
+from graph_service.text.heads import Heads
 from graph_service.text.sentiment import Vader
 from ingest.canonical import RECORDS, Message, RejectedRow
 from ingest.company import parse_company, read_company
@@ -60,24 +61,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = GraphStore(EmbeddedEngine(data / "graph"))
     store.declare_company(read_company(sample.company))
     rejected: list[RejectedRow] = []
-    load(store, read_files([*sample.files, written(data)]), rejected.append)
+    load(store, read_files([*sample.files, *written(data)]), rejected.append)
     resolve(store)
-    annotate(store, Annotator(store.reader.products(), Vader()))
+    annotate(store, Annotator(store.company(), Vader()))
     matters(store)
     store.close()
     assert len(rejected) == sample.rejected
     return data
 
 
-def written(folder: Path) -> Path:
-    """The records of the page about who is who, as a file."""
-    path = folder / "people.ndjson"
-    path.write_text("".join(blocks("docs/who-is-who.md", "json")), encoding="utf-8")
-    return path
+def written(folder: Path) -> list[Path]:
+    """The records of the pages that bring their own, as the files they name."""
+    files = {"people.ndjson": "docs/who-is-who.md", "said.ndjson": "docs/meaning.md"}
+    for name, page in files.items():
+        (folder / name).write_text("".join(blocks(page, "json")), encoding="utf-8")
+    return [folder / name for name in files]
 
 
 STATEMENTS: Final = [
-    text for page in ("docs/graph-model.md", "docs/who-is-who.md") for text in blocks(page, "cypher")
+    text
+    for page in ("docs/graph-model.md", "docs/who-is-who.md", "docs/meaning.md", "docs/voices.md")
+    for text in blocks(page, "cypher")
 ]
 
 
@@ -89,7 +93,7 @@ def test_a_statement_of_the_graph_model_answers(folder: Path, command: Command, 
 
 
 def test_the_graph_model_shows_statements() -> None:
-    assert len(STATEMENTS) == 16
+    assert len(STATEMENTS) == 21
 
 
 def test_the_records_of_the_documentation_are_records_of_every_kind() -> None:
@@ -107,11 +111,30 @@ def test_the_company_of_the_documentation_is_one(text: str) -> None:
     assert (company.team("twitter:acmehelp"), company.owns("email:ann@acme.example")) == ("care", True)
 
 
-DECIDING: Final = ("identity same", "identity withdraw")
-NOT_READING: Final = ("ingest", "serve", "demo", "rebuild", "export", "restore", "forget", *DECIDING)
+DECIDING: Final = ("identity same", "identity withdraw", "correct ")
+NOT_READING: Final = (
+    "adapt",
+    "signals try",
+    "ingest",
+    "serve",
+    "demo",
+    "rebuild",
+    "export",
+    "restore",
+    "forget",
+    *DECIDING,
+)
 READING: Final = [
     line
-    for page in ("README.md", "docs/graph-model.md", "docs/operate.md", "docs/who-is-who.md")
+    for page in (
+        "README.md",
+        "docs/graph-model.md",
+        "docs/operate.md",
+        "docs/who-is-who.md",
+        "docs/meaning.md",
+        "docs/signals.md",
+        "docs/voices.md",
+    )
     for line in commands(page)
     if not line.startswith(NOT_READING)
 ]
@@ -124,7 +147,18 @@ def test_a_command_of_the_documentation_runs(folder: Path, command: Command, lin
 
 
 def test_the_documentation_shows_commands() -> None:
-    assert {line.split()[0] for line in READING} == {"stats", "query", "cypher", "doctor", "identity"}
+    assert {line.split()[0] for line in READING} == {
+        "annotate",
+        "corrections",
+        "cypher",
+        "doctor",
+        "identity",
+        "query",
+        "signals",
+        "stats",
+        "themes",
+        "voices",
+    }
 
 
 @pytest.mark.parametrize("name", NOT_READING)
@@ -302,9 +336,57 @@ def test_a_decision_over_graphql_is_foreseen(client: Client) -> None:
     assert (len(payload["impact"]["before"]), len(payload["impact"]["after"])) == (2, 1)
 
 
+# docs/meaning.md over GraphQL
+
+MIA: Final = ids.global_id("Message", "helpdesk:77")
+
+
+def of_meaning(client: Client, beginning: str, **variables: object) -> Any:
+    """The data of the query of the page that begins so."""
+    (text,) = (text for text in blocks("docs/meaning.md", "graphql") if text.startswith(beginning))
+    return client.post("/graphql", json={"query": text, "variables": variables}).json()["data"]
+
+
+def test_the_message_of_the_page_is_explained(client: Client) -> None:
+    found = of_meaning(client, "query Meaning", id=MIA)["message"]["annotation"]
+    assert found["corrected"] == ["intent:complaint"]
+    assert {"label": "complaint", "probability": 1.0} in found["intents"]
+    assert found["evidence"]
+
+
+def test_texts_of_the_page_are_read(client: Client) -> None:
+    one, nothing = of_meaning(client, "query Read", texts=["I love it", ""])["annotate"]
+    assert (one["tone"], nothing["tone"]) == ("POSITIVE", None)
+
+
+def test_a_correction_of_the_page_is_foreseen(client: Client) -> None:
+    payload = of_meaning(client, "mutation Correct", message=MIA, dryRun=True)["correctAnnotation"]
+    assert (payload["correction"], payload["userErrors"]) == (None, [])
+    assert payload["annotation"]["corrected"] == ["intent:complaint", "intent:idea"]
+
+
+def test_every_emotion_and_intent_is_listed() -> None:
+    """With every label that the shipped model tells."""
+    heads = Heads.shipped().heads
+    listed = {row[0]: set(row[1].split(", ")) for row in rows("docs/meaning.md", "What is found")}
+    assert listed["emotions"] == set(heads["emotion"].labels)
+    assert listed["intents"] == set(heads["intents"].labels)
+
+
+# docs/voices.md over GraphQL
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "voices"), (1, "themes")])
+def test_voices_and_themes_over_graphql(client: Client, number: int, name: str) -> None:
+    query = blocks("docs/voices.md", "graphql")[number]
+    found = client.post("/graphql", json={"query": query}).json()["data"][name]
+    assert found["edges"]
+    assert all(edge["node"]["evidence"]["edges"] for edge in found["edges"])
+
+
 # Commands that write: each is run as it stands, page by page, in a folder with the files it names
 
-WRITING: Final = ("ingest", "rebuild", "export", "restore", "forget", *DECIDING)
+WRITING: Final = ("signals try", "ingest", "rebuild", "export", "restore", "forget", *DECIDING)
 SOME_ROWS_WERE_REJECTED: Final = 1
 JANE: Final = (
     '{"record": "message", "source": "notes", "native_id": "1", "channel": "chat", "text": "Hello.", '
@@ -322,6 +404,8 @@ def test_the_commands_that_write_do_so(
         words = [next(people) if word == "CUSTOMER" else word for word in spelled]
         if "ASSERTION" in words:
             words[words.index("ASSERTION")] = said_by_ann(command, tmp_path / "data")
+        if "CORRECTION" in words:
+            words[words.index("CORRECTION")] = put_right(command, tmp_path / "data")
         data = f"restored-{number}" if line.startswith("restore") else "data"
         sure = ["--yes"] if line.startswith("forget") and "--dry-run" not in line else []
         done = command(*words, *sure, "--data", tmp_path / data)
@@ -334,6 +418,12 @@ def said_by_ann(command: Command, data: Path) -> str:
     said = command("identity", "assertions", "--data", data, "--json").json["assertions"]
     (found,) = (row["id"] for row in said if row["by"] == "Ann")
     return str(found)
+
+
+def put_right(command: Command, data: Path) -> str:
+    """The id of what somebody put right last."""
+    said = command("corrections", "--data", data, "--json").json["corrections"]
+    return str(said[-1]["id"])
 
 
 def laid_out(folder: Path) -> list[str]:

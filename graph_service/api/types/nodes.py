@@ -18,7 +18,7 @@ from graph_service.api.types.inputs import AskedTime, asked_times
 from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
 from graph_service.planes.interactions import microseconds
-from graph_service.store.model import MessageRow, StanceRow
+from graph_service.store.model import MessageRow, StanceRow, words
 from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
 from graph_service.store.timelines import Order
 from ingest import company
@@ -27,6 +27,7 @@ from ingest.canonical import Direction, MessageKind
 if TYPE_CHECKING:
     from graph_service.api.types.identity import Resemblance
     from graph_service.api.types.matter import Matter
+    from graph_service.api.types.meaning import Annotation
     from graph_service.api.types.timeline import TimelineEntry
 
 Row = TypeVar("Row")
@@ -300,6 +301,17 @@ class Message(Node):
         """The handles it names or is addressed to."""
         rows = await info.context.loaders.handle.load_many(self.row.mentions)
         return [Handle.of(row) for row in rows if row is not None]
+
+    @field
+    async def annotation(
+        self, info: Info
+    ) -> Annotated[Annotation, strawberry.lazy("graph_service.api.types.meaning")] | None:
+        """What it means, with what people have put right; null until it is read."""
+        from graph_service.api.types import meaning  # noqa: PLC0415 - it holds these types in turn
+
+        found = await info.context.loaders.annotation.load(self.row.key)
+        read = words(self.row.subject, self.row.text)
+        return None if found is None else meaning.Annotation.of(found, read)
 
     @field
     async def reach(self, info: Info) -> Reach:

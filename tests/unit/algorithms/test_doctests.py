@@ -28,6 +28,8 @@ def test_examples_give_what_they_say(name: str) -> None:
         "algorithms.linkage.weights",
         "algorithms.estimation.learn",
         "algorithms.clusters.clusters",
+        "algorithms.themes.themes",
+        "algorithms.telling.telling_words",
     ],
 )
 def test_each_algorithm_has_an_example(name: str) -> None:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.company import Company, InvalidCompany, OwnHandle, Product, read_company
+from ingest.company import Company, Competitor, OwnHandle, Product, read_company
+from ingest.company_entries import InvalidCompany
 
 BREWCO = """
 name = "BrewCo"
@@ -41,6 +42,23 @@ def test_a_company_file_names_handles_products_and_domains(tmp_path: Path) -> No
     )
 
 
+RIVALS = """near = ["boil"]
+not_near = ["drum"]
+
+[[competitors]]
+name = "Rook"
+aliases = ["@rook"]
+near = ["tea"]
+"""
+
+
+def test_names_may_say_what_is_near_them_and_competitors_are_named(tmp_path: Path) -> None:
+    company = read_company(written(tmp_path, BREWCO + RIVALS))
+    kettle = Product("kettle-one", "Kettle One", ("K1", "the kettle"), ("boil",), ("drum",))
+    assert company.products == (kettle,)
+    assert company.competitors == (Competitor("Rook", ("@rook",), ("tea",), ()),)
+
+
 @pytest.mark.parametrize(
     ("key", "ours"),
     [
@@ -67,6 +85,13 @@ def test_a_handle_is_ours_by_list_or_by_mail_domain(tmp_path: Path, key: str, ou
         ('name = "B"\ndomains = "b.example"', "domains must be a list of texts"),
         (BREWCO + '[[products]]\nslug = "kettle-one"\nname = "Again"', "'kettle-one' stands twice"),
         ('name = "B"\nregion = "Europe"', "region: 'EUROPE' is no country's two letters"),
+        (BREWCO + 'near = ["a b"]', "products kettle-one: 'a b' in near or not_near must be a single word"),
+        (BREWCO + 'near = ["App"]\nnot_near = ["app"]', "'app' stands in near and in not_near"),
+        (BREWCO + 'not = ["app"]', "products: unknown entry 'not'; known: aliases, name, near, not_near"),
+        ('name = "B"\n[[competitors]]\naliases = ["x"]', 'competitors: needs name = "…"'),
+        ('name = "B"\n[[competitors]]\nname = "C"\nslug = "c"', "competitors: unknown entry 'slug'"),
+        ('name = "B"\n[[competitors]]\nname = "C"\naliases = "c"', "competitors C: aliases must be a list"),
+        ('name = "B"\n[[competitors]]\nname = "C"\n[[competitors]]\nname = "c"', "'C' stands twice"),
         ("name = ", "Invalid value"),
     ],
 )

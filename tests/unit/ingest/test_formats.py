@@ -77,13 +77,16 @@ def test_gzip_with_rubbish_in_it_is_reported_as_damaged(tmp_path: Path) -> None:
     assert [type(item) for item in read_lines(path)].count(DamagedFile) == 1
 
 
+PACKED = gzip.compress(b"hello", mtime=0)
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "told"),
     [
         (b"", EmptyFile, "the file is empty"),
         (gzip.compress(b"", mtime=0), EmptyFile, "the file is empty"),
         ("tweet_id,text".encode("utf-16"), UnreadableFile, "the text is in UTF-16; save it as UTF-8"),
-        (gzip.compress(b"hello", mtime=0)[:6], UnreadableFile, "damaged from its start; fetch the file again"),
+        (PACKED[:6], UnreadableFile, "damaged from its start; fetch the file again"),
     ],
 )
 def test_a_file_that_cannot_be_read_at_all_is_told(

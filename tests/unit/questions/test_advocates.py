@@ -54,9 +54,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> tuple[GraphStore, Interac
     organization = Handle("twitter", "brand", kind=HandleKind.ORGANIZATION)
     store.load([replace(m, sender=organization) if m.sender.address == "brand" else m for m in MESSAGES])
     resolve(store)
-    store.annotate(
+    store.meanings.write(
         [
-            AnnotationRow(m.key, value, "by hand", (StanceRow("kettle", value),))
+            AnnotationRow(m.key, "by hand", value, stances=(StanceRow("kettle", value),))
             for m in MESSAGES
             for value in [VALUES[m.sender.address]]
         ],

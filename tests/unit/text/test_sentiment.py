@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from graph_service.text.sentiment import LONGEST_TEXT, SentimentScore, Vader
+from graph_service.text.meaning import Meaning, Tone
+from graph_service.text.sentiment import LONGEST_TEXT, Vader
 
 
 @pytest.fixture(scope="module")
@@ -26,27 +27,29 @@ def vader() -> Vader:
 )
 def test_scores_are_those_its_authors_publish(vader: Vader, text: str, compound: float) -> None:
     """The values stand in the README of vaderSentiment."""
-    assert vader.score([text]) == [SentimentScore(compound, "vader-3.3.2")]
+    tone = Tone.POSITIVE if compound > 0 else Tone.NEGATIVE
+    assert vader.read([text]) == [Meaning(compound, tone)]
+    assert vader.version == "vader-3.3.2"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00\x07", "https://example.org", "12345", "\ud800"], ids=ascii)
 def test_what_says_nothing_is_neutral(vader: Vader, text: str) -> None:
-    assert [score.value for score in vader.score([text])] == [0.0]
+    assert vader.read([text]) == [Meaning(0.0, Tone.NEUTRAL)]
 
 
 def test_scores_stand_in_the_order_of_the_texts(vader: Vader) -> None:
-    pleased, displeased = vader.score(["I love it", "I hate it"])
-    assert pleased.value > 0 > displeased.value
-    assert vader.score([]) == []
+    pleased, displeased = vader.read(["I love it", "I hate it"])
+    assert pleased.sentiment > 0 > displeased.sentiment
+    assert vader.read([]) == []
 
 
 def test_what_follows_the_first_2000_characters_is_not_read(vader: Vader) -> None:
     neutral = "x" * LONGEST_TEXT
     assert LONGEST_TEXT == 2_000
-    assert [score.value for score in vader.score([neutral + " terrible"])] == [0.0]
+    assert [found.sentiment for found in vader.read([neutral + " terrible"])] == [0.0]
 
 
 def test_a_text_of_100_000_characters_is_judged_quickly(vader: Vader) -> None:
     start = time.process_time()
-    vader.score(["I love this bad thing " * 4_600])
+    vader.read(["I love this bad thing " * 4_600])
     assert time.process_time() - start < 1
