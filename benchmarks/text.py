@@ -9,12 +9,23 @@ from collections.abc import Callable
 from typing import Final
 
 from benchmarks.result import Result
-from benchmarks.text_cases import adapted, by_hand, emotion, in_domain, scope, sentiment, speed, wishes
+from benchmarks.text_cases import (
+    adapted,
+    by_hand,
+    emotion,
+    in_domain,
+    scope,
+    sentiment,
+    speed,
+    towards,
+    wishes,
+)
 from training.vectors import FeatureReader
 
 CASES: Final[tuple[Callable[[FeatureReader, str], list[Result]], ...]] = (
     sentiment.results,
     adapted.results,
+    towards.results,
     emotion.results,
     in_domain.results,
     wishes.results,

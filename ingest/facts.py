@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from ingest.checks import InvalidRecord, Name, NativeId, Range, Slug
 from ingest.forms import check
 from ingest.handle import Handle
+from ingest.meanings import EMOTIONS, INTENTS
 
 
 class ReactionKind(StrEnum):
@@ -194,6 +195,10 @@ class Aspect(StrEnum):
     STANCE = "stance"
 
 
+LABELS: Final = {Aspect.EMOTION: EMOTIONS, Aspect.INTENT: INTENTS}
+"""What may be there or not; products are whatever the company sells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(Fact):
     """What a person says of a message in place of what was found in it; `at` is when they said so."""
@@ -217,6 +222,14 @@ class Correction(Fact):
         check(self)
         if (self.label is None) != (self.aspect is Aspect.SENTIMENT):
             raise InvalidRecord("label: an emotion, intent or stance needs one, and a sentiment has none")
+        if self.aspect in LABELS:
+            if self.label not in LABELS[self.aspect]:
+                known = ", ".join(LABELS[self.aspect])
+                raise InvalidRecord(f"label: no {self.aspect} is called {self.label!r}; there are {known}")
+            if self.value not in {0, 1}:
+                raise InvalidRecord(
+                    f"value: 1 where the {self.aspect} is there, 0 where not, not {self.value:g}"
+                )
 
 
 class Doing(StrEnum):

@@ -23,11 +23,8 @@ from ingest.company_entries import (
     texts_of,
 )
 from ingest.due import due_of, written_due
+from ingest.meanings import INTENTS
 
-INTENTS: Final = (
-    *("buying", "praise", "recommendation", "willingness_to_vouch", "complaint", "question", "help"),
-    *("idea", "cancellation", "escalation", "thanks", "answer", "chatter"),
-)
 TONES: Final = ("negative", "neutral", "positive", "unclear")
 NEGATIVE: Final = frozenset({"complaint", "help", "cancellation", "escalation"})
 """What people mean who are in trouble, or are trouble."""

@@ -19,7 +19,7 @@ from ingest.canonical import Message, Record
 from ingest.company import Company, OwnHandle, Product
 from ingest.facts import Doing, SignalAct
 from ingest.handle import Handle
-from ingest.signal_rules import INTENTS
+from ingest.meanings import INTENTS
 from tests.records import START, tweet
 
 US: Final = Handle("twitter", "us")

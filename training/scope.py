@@ -1,4 +1,7 @@
-"""Fitting the detector of what is out of scope on sentences whose intents are known."""
+"""Whether a text is like those whose intents are known: a detector fitted to a set, to measure what can be told.
+
+No part of it is shipped.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,50 @@ import numpy as np
 from graph_service.text import fit
 from graph_service.text.encoder import Vectors
 from graph_service.text.fit import Examples, Reader
-from graph_service.text.scope import Scope, fitted
 from training.dialogues import Turn
 from training.vectors import FeatureReader
 
 PENALTY: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to see how familiar a text is, and how it spreads over texts that are."""
+
+    middle: float
+    spread: float
+
+    @classmethod
+    def of(cls, familiar: Vectors) -> View:
+        return cls(float(familiar.mean()), float(familiar.std()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """How familiar texts are: the mean of two views, each in standard deviations of texts in scope.
+
+    `known` are vectors float32[k, 384] of texts that the head was fitted on.
+    """
+
+    known: Vectors
+    views: tuple[View, ...]
+
+    @classmethod
+    def around(cls, known: Vectors, vectors: Vectors, logits: Vectors) -> Scope:
+        """Its scale is set on texts in scope that are not among the known: float32[n, 384], [n, labels]."""
+        return cls(known, tuple(View.of(each) for each in signs(known, vectors, logits)))
+
+    def familiarity(self, vectors: Vectors, logits: Vectors) -> Vectors:
+        """float32[n] from vectors float32[n, 384] and the head's logits float32[n, labels]."""
+        seen = signs(self.known, vectors, logits)
+        standard = [(each - view.middle) / view.spread for each, view in zip(seen, self.views, strict=True)]
+        mean: Vectors = np.mean(standard, axis=0)
+        return mean
+
+
+def signs(known: Vectors, vectors: Vectors, logits: Vectors) -> tuple[Vectors, Vectors]:
+    """The highest logit, and the cosine with the nearest known text: float32[n] each."""
+    return logits.max(axis=1), (vectors @ known.T).max(axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +70,7 @@ class Detector:
 
     def familiarity(self, texts: Sequence[str]) -> Vectors:
         """float32[n]: the lower, the farther from anything known."""
-        return self.scope.familiarity(self.reader.vectors(texts), [logits(self.head, self.reader, texts)])
+        return self.scope.familiarity(self.reader.vectors(texts), logits(self.head, self.reader, texts))
 
 
 def fitted_on(taught: Sequence[Turn], held: Sequence[Turn], reader: FeatureReader) -> Detector:
@@ -39,7 +81,7 @@ def fitted_on(taught: Sequence[Turn], held: Sequence[Turn], reader: FeatureReade
     texts = [turn.text for turn in taught]
     head = fit.reader("one of", Examples.of(reader.features(texts), truth), PENALTY)
     others = [turn.text for turn in held]
-    scope = fitted(reader.vectors(texts), reader.vectors(others), [logits(head, reader, others)])
+    scope = Scope.around(reader.vectors(texts), reader.vectors(others), logits(head, reader, others))
     return Detector(head, scope, reader)
 
 

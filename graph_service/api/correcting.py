@@ -26,8 +26,6 @@ from ingest import facts
 from ingest.facts import Aspect
 
 LOG: Final = logging.getLogger(__name__)
-PRESENT: Final = (0.0, 1.0)
-"""Of an emotion or intent: not there, there."""
 
 
 class UnknownLabel(InvalidInput):
@@ -62,8 +60,8 @@ def said(service: Context, given: CorrectionInput) -> CorrectionPayload:
     if not service.store.texts([message]):
         raise Unknown("message", "No message has that id.", "Use the `id` of a message from an answer.")
     saying = Saying(message, given.aspect, given.label, given.value, author(given.by), given.reason)
+    refuse_unknown_label(service, saying)
     made = acceptable(lambda: correction(saying))
-    refuse_what_is_not_told(service, made)
     return done(service, made, dry_run=given.dry_run)
 
 
@@ -76,18 +74,14 @@ def taken_back(service: Context, given: CorrectionWithdrawalInput) -> Correction
         return done(service, made, dry_run=given.dry_run)
 
 
-def refuse_what_is_not_told(service: Context, made: facts.Correction) -> None:
-    """Raise `UnknownLabel` for a label that is none, `InvalidInput` for an emotion or intent by halves."""
-    if made.aspect is Aspect.SENTIMENT:
+def refuse_unknown_label(service: Context, saying: Saying) -> None:
+    """Raise `UnknownLabel` for a label that is none of its aspect's."""
+    if saying.aspect is Aspect.SENTIMENT or saying.label is None:
         return
-    if made.aspect is not Aspect.STANCE and made.value not in PRESENT:
-        raise InvalidInput(
-            "value", f"value: {made.value:g} is neither 0 nor 1.", "Give 1 if it is there, 0 if not."
-        )
-    labels = service.answers.meanings.labels(made.aspect)
-    if made.label not in labels:
+    labels = service.answers.meanings.labels(saying.aspect)
+    if saying.label not in labels:
         known = f"Those there are: {', '.join(labels) or 'none'}."
-        raise UnknownLabel("label", f"There is no {made.aspect} {made.label!r}.", known)
+        raise UnknownLabel("label", f"There is no {saying.aspect} {saying.label!r}.", known)
 
 
 def standing(service: Context, key: str) -> CorrectionRow:

@@ -15,7 +15,7 @@ from graph_service.errors import Misuse
 from graph_service.store.annotations import AnnotationStore, Exchange
 from graph_service.text.adapting import FEWEST, Exchanges, Learnt, learn, surprises
 from graph_service.text.encoder import Vectors
-from graph_service.text.features import WIDTH, features
+from graph_service.text.features import features
 from graph_service.text.heads import Heads, heads_in, written
 from graph_service.text.replies import ACTS, doing, ways
 
@@ -73,7 +73,7 @@ def adapt(store: AnnotationStore, embed: Embed, *, keep: bool = True) -> Adaptat
     corrections = len(said), right(shipped, said, embed), right(own, said, embed)
     better = after < before and corrections[2] >= corrections[1]
     if keep:
-        body = b64encode(written([found.head])).decode() if better else None
+        body = f"{shipped.version} {b64encode(written([found.head])).decode()}" if better else None
         store.set_heads(body, own.version if better else "")
     version = own.version if better else shipped.version
     counts = len(exchanges) - int(back.sum()), int(back.sum())
@@ -92,10 +92,14 @@ def current(held: str | None) -> Heads:
 
 @lru_cache(maxsize=2)
 def with_own(held: str) -> Heads:
-    """The shipped heads with those kept as this text, where they are made for the same features."""
+    """The shipped heads with those kept as this text, if they were learnt beside the same ones.
+
+    The features that another release's heads go by may mean something else.
+    """
     heads = Heads.shipped()
-    for own in heads_in(b64decode(held)):
-        heads = heads.replaced(own) if len(own.matrix) == WIDTH else heads
+    beside, _, content = held.partition(" ")
+    for own in heads_in(b64decode(content)) if beside == heads.version else ():
+        heads = heads.replaced(own)
     return heads
 
 

@@ -35,7 +35,7 @@ def correction(saying: Saying, at: datetime | None = None) -> Correction:
     )
     return Correction(
         source=SOURCE,
-        native_id=blake2b(named.encode(), digest_size=8).hexdigest(),
+        native_id=blake2b(named.encode(errors="surrogatepass"), digest_size=8).hexdigest(),
         at=when,
         message=saying.message,
         aspect=saying.aspect,

@@ -53,6 +53,10 @@ DOUBT_ANNOTATIONS = Statement(
     "REMOVE m.annotatedBy RETURN m.key AS key",
 )
 
+DOUBT_MESSAGES = Statement(
+    "doubt messages", "UNWIND $keys AS key MATCH (m:Message {key: key}) REMOVE m.annotatedBy"
+)
+
 # How we answered, and what was learnt from it
 
 INBOUND_KEYS = Statement(

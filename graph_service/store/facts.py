@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from graph_service.store import identity_queries
+from graph_service.store import annotation_queries, identity_queries
 from graph_service.store.fact_queries import FACT_STATEMENTS, PROPERTIES, FactStatements
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Profile, Record
@@ -61,10 +61,14 @@ class TraitRow(FactRow):
 
 @dataclass(frozen=True, slots=True)
 class WrittenFacts:
-    """The keys of facts that are new or newer, and the handles that are described in another way by them."""
+    """The keys of facts that are new or newer, and the handles that are described in another way by them.
+
+    `doubted` are messages that were corrected by what now may correct others.
+    """
 
     keys: frozenset[str]
     described: frozenset[str]
+    doubted: frozenset[str]
 
 
 def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Parameters) -> WrittenFacts:
@@ -74,19 +78,28 @@ def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Para
         of_form = rows.setdefault(form, {})
         of_form[row.key] = of_form[row.key].joined(row) if row.key in of_form else row
     spoken_of = concerned(transaction, list(rows.get(Assertion.form, ())))
+    doubted = doubt(transaction, list(rows.get(Correction.form, ())))
     written = {
         form: write(transaction, FACT_STATEMENTS[form], of_form, learnt)
         for form, of_form in sorted(rows.items())
     }
     told = [rows[form][key] for form in DESCRIBING for key in written.get(form, ())]
     described = (str(key) for row in told for key in (row.handle, row.properties.get("otherKey")) if key)
-    return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | spoken_of)
+    return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | spoken_of, doubted)
 
 
 def concerned(transaction: Transaction, assertions: Sequence[str]) -> frozenset[str]:
     """The handles that assertions are about as they are held, which a newer version may let go of."""
     rows = ask(transaction, identity_queries.ASSERTIONS, assertions)
     return frozenset(str(row[end]) for row in rows for end in ("first", "second"))
+
+
+def doubt(transaction: Transaction, corrections: Sequence[str]) -> frozenset[str]:
+    """Let the messages be read again that corrections are about as they are held; which these are."""
+    rows = ask(transaction, annotation_queries.CORRECTED_MESSAGES, corrections)
+    messages = {str(row["message"]) for row in rows}
+    ask(transaction, annotation_queries.DOUBT_MESSAGES, sorted(messages))
+    return frozenset(messages)
 
 
 DESCRIBING: Final = ("trait", Assertion.form)

@@ -60,6 +60,7 @@ def load(transaction: Transaction, records: Sequence[Record], recorded_at: datet
     touched = join(transaction, batch, around)
     log.add(ChangeKind.MESSAGES, batch.changed.keys() | batch.newer.keys() | touched, added=batch.fresh)
     facts = load_facts(transaction, records, learnt)
+    log.add(ChangeKind.MESSAGES, facts.doubted)
     log.add(ChangeKind.HANDLES, around.handles.changed | facts.described)
     # Whoever no longer is the sender of a message is one of those whom it concerned.
     log.add(ChangeKind.CUSTOMERS, senders)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 from graph_service.text.meaning import Judge, Meaning
 from graph_service.text.products import ProductFinder
@@ -30,8 +33,8 @@ class Annotation:
 class Annotator:
     """Reads messages for a company, or for nobody in particular, who has no products.
 
-    `version` names the judge, and all by which products are found: annotations of another version
-    are out of date. Raises `AmbiguousAlias` for two things of one name.
+    `version` names the judge, all by which products are found, and the code that reads: annotations of
+    another version are out of date. Raises `AmbiguousAlias` for two things of one name.
     """
 
     def __init__(self, company: Company | None, judge: Judge) -> None:
@@ -39,7 +42,7 @@ class Annotator:
         self._finder = ProductFinder.of(company)
         self.judge = judge
         named = repr((company.products, company.competitors, company.handles))
-        self.version = f"{judge.version}+{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+        self.version = f"{judge.version}+{digest(named.encode(), code())}"
 
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
         """One annotation for each text, in their order."""
@@ -53,3 +56,14 @@ class Annotator:
             return Annotation(None, self.version)
         stances = asked.stances([read[part].sentiment for part in asked.texts])
         return Annotation(read[text], self.version, tuple(stances))
+
+
+@cache
+def code() -> bytes:
+    """All by which texts are read beside weights: cues, rules and patterns are code."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return b"\n".join([version("vaderSentiment").encode(), *(file.read_bytes() for file in files)])
+
+
+def digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:8]

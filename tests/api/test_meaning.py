@@ -151,7 +151,9 @@ def test_the_sentiment_a_stance_and_an_intent_that_is_not_there(world: Sample) -
         ({"aspect": "SENTIMENT", "label": None, "value": 1.5}, ("value", "BAD_REQUEST")),
         ({"value": 0.5}, ("value", "BAD_REQUEST")),
         ({"value": -1}, ("value", "BAD_REQUEST")),
+        ({"label": "\ud800"}, ("label", "UNKNOWN_LABEL")),
         ({"by": " "}, ("by", "NO_AUTHOR")),
+        ({"by": "\ud800"}, ("by", "BAD_REQUEST")),
         ({"by": "x" * 5_000}, ("by", "BAD_REQUEST")),
         ({"reason": "x" * 5_000}, ("reason", "BAD_REQUEST")),
         ({"idempotencyKey": ""}, ("idempotencyKey", "INVALID_IDEMPOTENCY_KEY")),
@@ -306,6 +308,6 @@ def test_the_log_names_nobody(fresh: Sample, caplog: pytest.LogCaptureFixture) -
     with caplog.at_level(logging.INFO, "graph_service.api"):
         withdraw(fresh, correct(fresh, "SENTIMENT", 0)["correction"]["id"])
     assert [(each.message, each.__dict__["fields"]) for each in caplog.records] == [
-        ("corrected", {"aspect": "sentiment"}),
-        ("correction withdrawn", {"aspect": "sentiment"}),
+        ("corrected", {"aspect": "sentiment", "withdrawn": False}),
+        ("corrected", {"aspect": "sentiment", "withdrawn": True}),
     ]

@@ -181,3 +181,14 @@ def test_few_replies_are_too_few(store: GraphStore) -> None:
     filled(store, list(exchanges(count=20)))
     with pytest.raises(TooFewReplies, match="120 different messages were answered; 500 are needed"):
         adapt(store.meanings, embed)
+
+
+def test_what_was_learnt_beside_other_heads_does_not_hold(store: GraphStore) -> None:
+    """The features of another release may mean something else, whatever their number."""
+    filled(store, list(exchanges()))
+    adapt(store.meanings, embed)
+    held = store.meanings.heads()
+    assert held is not None
+    shipped = Heads.shipped()
+    assert current(held).version != shipped.version
+    assert current(held.replace(shipped.version, "heads-0123456789ab")).version == shipped.version

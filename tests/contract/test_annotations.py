@@ -188,3 +188,19 @@ def test_with_its_author_goes_what_was_put_right(store: GraphStore) -> None:
     assert store.meanings.corrections_by_key([FIRST.key]) == [None]
     annotate(store, by(Newer()))
     assert found(store, HATE.key) == replace(before, version=by(Newer()).version)
+
+
+def test_a_correction_that_is_of_another_message_after_all_lets_go_of_the_first(store: GraphStore) -> None:
+    first = said(Aspect.INTENT, "complaint", 1)
+    put(store, LOVE, HATE, first)
+    before = found(store)
+    put(store, replace(first, message=MEH.key, revised_at=START + timedelta(days=1)), MEH)
+    assert (before.corrected, found(store).corrected) == (("intent:complaint",), ())
+    assert [each.label for each in found(store).intents] == ["praise"]
+    assert found(store, MEH.key).corrected == ("intent:complaint",)
+
+
+def test_the_code_that_reads_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = by(Plain()).version
+    monkeypatch.setattr("graph_service.text.annotate.code", lambda: b"other rules")
+    assert by(Plain()).version != before

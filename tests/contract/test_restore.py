@@ -233,7 +233,10 @@ LAST = b'{"record":"end","lines":1}'
         ([FIRST, MESSAGE[:-9], LAST], "line 2: json: "),
         ([FIRST, MESSAGE, MESSAGE, LAST], "line 4: lines: 2 stand here instead of 1"),
         ([FIRST, b"[]", LAST], "line 2: json: a line must be an object in braces."),
-        ([FIRST, b'{"record":"poem"}', LAST], "line 2: record: 'poem' is none of company, weights, product"),
+        (
+            [FIRST, b'{"record":"poem"}', LAST],
+            "line 2: record: 'poem' is none of company, weights, heads, product",
+        ),
         ([FIRST, MESSAGE.replace(b"hello", b"\xff"), LAST], "line 2: utf-8: "),
         ([FIRST, MESSAGE.replace(b'"text"', b'"texts"'), LAST], "line 2: text: absent"),
         ([FIRST, MESSAGE.replace(b'"twitter:1"', b'"twitter:2"'), LAST], "line 2: key: is not 'twitter:1'."),

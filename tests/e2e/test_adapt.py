@@ -11,7 +11,7 @@ VERSIONS = "MATCH (m:Message) WHERE m.annotatedBy IS NOT NULL RETURN DISTINCT m.
 
 
 def versions(command: Command, data: Path) -> list[str]:
-    return [row["version"] for row in command("cypher", VERSIONS, "--data", data, "--json").json]
+    return [row[0] for row in command("cypher", VERSIONS, "--data", data, "--json").json["rows"]]
 
 
 def test_a_company_learns_from_its_replies_and_goes_back(command: Command, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from graph_service.questions.time import Time
 from graph_service.questions.voices import Dimension
 from graph_service.text.meaning import Tone
 from ingest.canonical import Direction
-from ingest.signal_rules import INTENTS
+from ingest.meanings import INTENTS
 
 strawberry.enum(
     Dimension,

@@ -10,8 +10,8 @@ import pytest
 from ingest.company import parse_company
 from ingest.company_entries import InvalidCompany
 from ingest.due import due_of
+from ingest.meanings import INTENTS
 from ingest.signal_rules import (
-    INTENTS,
     Conditions,
     Rule,
     default_rules,
