@@ -1,7 +1,4 @@
-"""Whether a text is like those whose intents are known: a detector fitted to a set, to measure what can be told.
-
-No part of it is shipped.
-"""
+"""Whether a text is like those whose intents are known: a detector fitted to one set, none of it shipped."""
 
 from __future__ import annotations
 

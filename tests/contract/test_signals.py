@@ -35,7 +35,7 @@ WIPE: Final = Statement("wipe", "MATCH (n) DETACH DELETE n")
 FORGET_CURSOR: Final = Statement("forget cursor", "MATCH (m:Meta {key: 'cursor:signals'}) DELETE m")
 FORGET_SIGNALS: Final = Statement("forget signals", "MATCH (s:Signal) DETACH DELETE s")
 ASKED: Final = said(1, ANN, "kettle complaint sad")
-MORE: Final = said(3, ANN, "still complaint", reply_to="1")
+MORE: Final = said(3, ANN, "still sad complaint", reply_to="1")
 ANSWER: Final = said(5, US, "sorry", reply_to="1", mentions=(ANN,))
 DAY: Final = timedelta(days=1)
 
@@ -99,7 +99,7 @@ def test_an_earlier_message_renames_a_signal_and_people_stay_with_it(store: Grap
 
 
 def test_a_question_is_settled_by_an_answer_and_a_complaint_is_not(store: GraphStore) -> None:
-    taken_in(store, [said(1, ANN, "question"), said(2, BOB, "complaint")])
+    taken_in(store, [said(1, ANN, "question"), said(2, BOB, "sad complaint")])
     assert [row.standing.status for row in held(store).values()] == [Status.OPEN, Status.OPEN]
     taken_in(store, [said(5, US, "so", reply_to="1"), said(6, US, "so", reply_to="2")])
     rows = held(store)
@@ -137,9 +137,9 @@ def test_what_was_resolved_comes_back_with_her(store: GraphStore) -> None:
     taken_in(store, [ASKED])
     taken_in(store, [act("t", Doing.TAKE, minutes(8)), done])
     assert held(store)["twitter:1/trouble"].standing.status is Status.RESOLVED
-    taken_in(store, [said(9, ANN, "complaint", reply_to="1"), said(20, ANN, "chatter", reply_to="1")])
+    taken_in(store, [said(9, ANN, "sad complaint", reply_to="1"), said(20, ANN, "chatter", reply_to="1")])
     assert held(store)["twitter:1/trouble"].standing.status is Status.RESOLVED
-    taken_in(store, [said(30, ANN, "complaint", reply_to="1")])
+    taken_in(store, [said(30, ANN, "sad complaint", reply_to="1")])
     standing = held(store)["twitter:1/trouble"].standing
     assert (standing.status, standing.owner, standing.resolved_at) == (Status.OPEN, None, None)
     assert (standing.raised_at, standing.reopened_at) == (minutes(1), minutes(30))
@@ -164,7 +164,7 @@ def test_an_act_may_come_before_its_message(store: GraphStore) -> None:
 
 
 def test_an_act_that_turns_out_to_be_about_another_leaves_the_first(store: GraphStore) -> None:
-    taken_in(store, [ASKED, said(2, BOB, "complaint"), act("a", Doing.TAKE, minutes(10))])
+    taken_in(store, [ASKED, said(2, BOB, "sad complaint"), act("a", Doing.TAKE, minutes(10))])
     meant = act("a", Doing.TAKE, minutes(10), "twitter:2")
     taken_in(store, [replace(meant, revised_at=minutes(11))])
     owners = {key: row.standing.owner for key, row in held(store).items()}
@@ -172,7 +172,7 @@ def test_an_act_that_turns_out_to_be_about_another_leaves_the_first(store: Graph
 
 
 def test_when_two_turn_out_to_be_one_their_signals_stay(store: GraphStore) -> None:
-    mail = said(2, replace(ANN_MAIL), "complaint", conversation="mail")
+    mail = said(2, replace(ANN_MAIL), "sad complaint", conversation="mail")
     taken_in(store, [replace(ASKED, sender=Handle("twitter", "ann")), mail, act("a", Doing.TAKE, minutes(9))])
     assert len(held(store)) == 2
     before = routed(store)
@@ -211,11 +211,11 @@ def test_the_most_urgent_come_first(store: GraphStore) -> None:
         store,
         [
             said(1, ANN, "idea"),
-            said(2, BOB, "complaint"),
-            said(3, Handle("twitter", "cem"), "complaint"),
+            said(2, BOB, "sad complaint"),
+            said(3, Handle("twitter", "cem"), "sad complaint"),
             said(4, Handle("twitter", "dao"), "cancellation"),
             said(day + 2, Handle("twitter", "eva"), "buying"),
-            said(day + 2, Handle("twitter", "fay"), "complaint", native_id="f"),
+            said(day + 2, Handle("twitter", "fay"), "sad complaint", native_id="f"),
             act("a", Doing.RESOLVE, minutes(10), "twitter:4", "cancellation"),
         ],
     )
@@ -282,8 +282,8 @@ def everything(store: GraphStore) -> str:
 
 
 def test_who_is_forgotten_takes_her_signals_along(store: GraphStore) -> None:
-    hers = [said(n, SHE, "complaint", native_id=f"{TOKEN}-{n}", conversation="hers") for n in (5, 6)]
-    answered = said(7, BOB, "complaint", native_id=f"to-{TOKEN}", conversation="his")
+    hers = [said(n, SHE, "sad complaint", native_id=f"{TOKEN}-{n}", conversation="hers") for n in (5, 6)]
+    answered = said(7, BOB, "sad complaint", native_id=f"to-{TOKEN}", conversation="his")
     taken_in(
         store,
         [
@@ -313,7 +313,9 @@ def from_scratch(store: GraphStore) -> GraphStore:
 
 
 NUMBERS = st.integers(1, 8)
-WORDS = st.sampled_from(["complaint", "question", "complaint now", "praise", "thanks", "kettle idea", ""])
+WORDS = st.sampled_from(
+    ["sad complaint", "question", "sad complaint now", "praise", "thanks", "kettle idea", ""]
+)
 
 
 @st.composite
@@ -368,7 +370,7 @@ def parts(records: Sequence[Record], cuts: Sequence[int]) -> list[Sequence[Recor
 
 
 def test_every_signal_has_one_customer(store: GraphStore) -> None:
-    taken_in(store, [ASKED, said(2, BOB, "complaint", reply_to="1")])
+    taken_in(store, [ASKED, said(2, BOB, "sad complaint", reply_to="1")])
     _, owners = store.analyse(
         "MATCH (s:Signal)-[:RAISED_BY]->(:Message)<-[:SENT]-(:Handle)<-[:OWNS]-(c:Customer) "
         "RETURN s.key, collect(DISTINCT c.key) ORDER BY s.key",

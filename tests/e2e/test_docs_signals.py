@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any, Final
@@ -15,7 +16,7 @@ from ingest.company import read_company
 from ingest.due import written_due
 from ingest.reading import read_files
 from ingest.sample import write_sample
-from ingest.signal_rules import default_rules, parse_rules
+from ingest.signal_rules import Rule, default_rules, parse_rules
 from tests.api.client import Client
 from tests.e2e.command import environment
 from tests.e2e.test_docs import blocks, rows
@@ -54,16 +55,24 @@ def test_a_statement_answers(service: Service, statement: str) -> None:
 
 def test_the_rules_that_are_shipped_are_those_that_are_listed() -> None:
     shipped = [
-        [f"`{rule.kind}`", rule.conditions.intents, rule.team, written_due(rule.due), str(rule.priority)]
+        [f"`{rule.kind}`", looked_for(rule), rule.team, written_due(rule.due), str(rule.priority)]
         for rule in default_rules()
     ]
     listed = [[kind, named(by), *rest] for kind, by, *rest in rows(PAGE, "Rules")]
     assert sorted(map(str, listed)) == sorted(map(str, shipped))
 
 
-def named(by: str) -> tuple[str, ...]:
-    """The intents of a row: what comes after a comma and a blank may be an explanation."""
-    return tuple(sorted(part for part in by.split(", ") if " " not in part))
+def looked_for(rule: Rule) -> tuple[tuple[str, ...], str | None, bool, float | None]:
+    """The intents, the tone, whether an answer settles it, and the least sentiment."""
+    wanted = rule.conditions
+    return wanted.intents, wanted.tone, wanted.open, wanted.sentiment_at_least
+
+
+def named(by: str) -> tuple[tuple[str, ...], str | None, bool, float | None]:
+    """As `looked_for`, of a row: a part of it with a blank is an explanation."""
+    intents = tuple(sorted(part for part in by.split(", ") if " " not in part))
+    tone, least = re.search(r"an? (\w+) tone", by), re.search(r"a sentiment of (\S+) or more", by)
+    return intents, tone and tone[1], "until it is answered" in by, float(least[1]) if least else None
 
 
 def test_the_rules_that_are_shown_are_rules() -> None:

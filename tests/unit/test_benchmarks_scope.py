@@ -26,8 +26,8 @@ def test_a_text_without_an_intent_or_a_clear_tone_is_left_open() -> None:
 
 def test_what_is_less_familiar_than_all_but_five_of_a_hundred_is_caught() -> None:
     inside = np.arange(101, dtype=np.float32)
-    outside = np.array([-1, 4.5, 5.5, 50], dtype=np.float32)
-    assert caught(inside, outside) == 0.5
+    outside = np.array([-1, 4.5, 4.9, 5.5], dtype=np.float32)
+    assert caught(inside, outside) == 0.75
 
 
 def test_familiarity_is_the_mean_of_two_standard_scores() -> None:

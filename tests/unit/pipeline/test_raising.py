@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from algorithms.signals import Status
 from graph_service.pipeline.raising import History, meets, settled_at, signals
 from graph_service.store.model import StanceRow
 from graph_service.store.signal_rows import SaidRow
-from ingest.signal_rules import Conditions, parse_rules
+from ingest.signal_rules import Conditions, default_rules, parse_rules
 from tests.records import START
 
 SAID = SaidRow(
@@ -116,4 +117,31 @@ def test_without_a_matter_it_is_one_for_a_customer_and_conversation() -> None:
         "twitter:1/trouble": ("twitter:1", "twitter:2"),
         "twitter:3/trouble": ("twitter:3",),
         "twitter:4/trouble": ("twitter:4",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("tone", "sentiment", "intents", "raised"),
+    [
+        ("negative", -0.5, {"complaint"}, {"trouble": (2, False)}),
+        ("negative", -0.5, {"complaint", "question"}, {"trouble": (2, False)}),
+        ("unclear", -0.3, {"complaint"}, {"trouble": (3, True)}),
+        ("unclear", -0.3, {"complaint", "help", "question"}, {"trouble": (3, True)}),
+        ("neutral", 0.0, {"complaint"}, {}),
+        ("neutral", 0.0, {"complaint", "question"}, {"trouble": (3, True)}),
+        ("positive", 0.69, {"complaint"}, {}),
+        ("neutral", 0.0, {"help"}, {"trouble": (3, True)}),
+        ("positive", 0.7, set(), {"praise": (6, False)}),
+        ("positive", 0.7, {"praise"}, {"praise": (6, False)}),
+        ("positive", 0.4, {"praise"}, {"praise": (6, False)}),
+        ("positive", 0.7, {"question"}, {"praise": (6, False), "trouble": (3, True)}),
+    ],
+)
+def test_what_the_shipped_rules_raise_and_whether_an_answer_settles_it(
+    tone: str, sentiment: float, intents: set[str], raised: dict[str, tuple[int, bool]]
+) -> None:
+    said = replace(SAID, tone=tone, sentiment=sentiment, intents=frozenset(intents))
+    rows = signals(default_rules(), History([said], {MATTER: [later(1)]}))
+    assert raised == {
+        row.kind: (row.standing.priority, row.standing.status is Status.RESOLVED) for row in rows
     }
