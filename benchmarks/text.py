@@ -14,6 +14,7 @@ from benchmarks.text_cases import (
     by_hand,
     emotion,
     in_domain,
+    rules,
     scope,
     sentiment,
     speed,
@@ -30,6 +31,7 @@ CASES: Final[tuple[Callable[[FeatureReader, str], list[Result]], ...]] = (
     in_domain.results,
     wishes.results,
     scope.results,
+    rules.results,
     by_hand.results,
     speed.results,
 )
