@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
@@ -36,6 +37,7 @@ from graph_service.text.sentiment import Vader
 from ingest.canonical import Direction, Profile, Record
 from ingest.company import Company, OwnHandle, Product
 from ingest.handle import Handle
+from tests.contract.conftest import bolt_engine
 from tests.neo4j_server import Neo4jServer
 from tests.records import START, record_lists, tweet
 
@@ -478,14 +480,42 @@ QUERIES = [
 STATEMENTS = [value for module in QUERIES for value in vars(module).values() if isinstance(value, Statement)]
 
 
-@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)
-def test_every_statement_is_understood(engine: Engine, statement: Statement) -> None:
-    """On a store that holds nothing yet: the embedded engine refuses names it has never seen."""
+class Undone(Exception):
+    """Takes back what a statement did."""
+
+
+@pytest.fixture(scope="module")
+def declared(neo4j_url: Neo4jServer) -> Iterator[Engine]:
+    """A server with constraints and indexes, which it takes longer to declare than to run a statement."""
+    engine = bolt_engine(neo4j_url)
     engine.declare(queries.SCHEMA)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=["embedded", "neo4j"])
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine that holds nothing, and of which nothing is known but the schema."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("declared")
+        return
+    made = EmbeddedEngine(tmp_path / "graph")
+    made.declare(queries.SCHEMA)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.name)
+def test_every_statement_is_understood(blank: Engine, statement: Statement) -> None:
+    """On a store that holds nothing yet: the embedded engine refuses names it has never seen."""
     needed = re.findall(r"\$(\w+)", statement.text)
-    assert isinstance(
-        engine.write(lambda tx: tx.run(statement, **{n: PARAMETERS.get(n) for n in needed})), list
-    )
+
+    def run(transaction: Transaction) -> None:
+        assert isinstance(transaction.run(statement, **{n: PARAMETERS.get(n) for n in needed}), list)
+        raise Undone
+
+    with pytest.raises(Undone):
+        blank.write(run)
 
 
 LISTS = ("keys", "rows", "slugs", "domains", "kinds", "handles", "teams")
