@@ -1,6 +1,6 @@
 """Who is who as handles come one by one, by the weights as shipped, on the embedded engine.
 
-No peer: Splink 5 has no clusters that grow. The whole of it takes the better part of an hour.
+No peer: Splink 5 has no clusters that grow. The whole of it takes some ten minutes.
 """
 
 from __future__ import annotations
