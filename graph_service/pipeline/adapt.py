@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,14 +17,13 @@ from graph_service.text.adapting import FEWEST, Exchanges, Learnt, learn, surpri
 from graph_service.text.encoder import Vectors
 from graph_service.text.features import features
 from graph_service.text.heads import Heads, heads_in, written
+from graph_service.text.judge import Embed
 from graph_service.text.replies import ACTS, doing, ways
 
 HELD_BACK: Final = 5
 """One in so many exchanges is held back to see whether what was learnt from the others is better."""
 MOST: Final = 20_000
 """Exchanges to learn from; of more, so many are drawn by a digest of their words."""
-
-Embed = Callable[[Sequence[str]], Vectors]
 
 
 class TooFewReplies(Misuse):

@@ -8,7 +8,8 @@ from typing import Final
 
 from graph_service.pipeline.correct import corrected
 from graph_service.store.annotations import Said
-from graph_service.store.model import AnnotationRow, Change, ChangeKind, Found, StanceRow, words
+from graph_service.store.matters import keys_of
+from graph_service.store.model import AnnotationRow, ChangeKind, Found, StanceRow, words
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotation, Annotator
 from graph_service.text.meaning import Found as Told
@@ -28,9 +29,9 @@ def annotate(store: GraphStore, annotator: Annotator, progress: Progress = lambd
     annotated = 0
     cursor = store.cursor(STAGE, annotator.version)
     while changes := store.changes(cursor.seq, READ):
-        doubted = set(store.meanings.corrected(correction_keys(changes)))
-        keys = sorted(doubted | keys_of(changes, ChangeKind.MESSAGES))
-        texts = store.texts(keys)
+        changed = keys_of(changes)
+        doubted = set(store.meanings.corrected(correction_keys(changed[ChangeKind.FACTS])))
+        texts = store.texts(sorted(doubted | changed[ChangeKind.MESSAGES]))
         stale = [m for m in texts if m.key in doubted or m.annotated_by != annotator.version]
         found = read(store, stale, annotator)
         new, same = apart(store, found)
@@ -41,14 +42,10 @@ def annotate(store: GraphStore, annotator: Annotator, progress: Progress = lambd
     return annotated
 
 
-def keys_of(changes: Iterable[Change], kind: ChangeKind) -> set[str]:
-    return {key for change in changes if change.kind is kind for key in change.keys}
-
-
-def correction_keys(changes: Iterable[Change]) -> list[str]:
-    """The facts among what has changed that are corrections."""
+def correction_keys(facts: Iterable[str]) -> list[str]:
+    """Those of some facts that are corrections."""
     marked = f":{Correction.form}/"
-    return sorted(key for key in keys_of(changes, ChangeKind.FACTS) if marked in key)
+    return sorted(key for key in facts if marked in key)
 
 
 def read(store: GraphStore, messages: Sequence[Said], annotator: Annotator) -> list[AnnotationRow]:

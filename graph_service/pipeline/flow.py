@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph_service.identity.catalogue import Catalogue
 from graph_service.identity.weights import Weights
-from graph_service.pipeline.adapt import Adaptation, Embed, adapt, forget_adaptation
+from graph_service.pipeline.adapt import Adaptation, adapt, forget_adaptation
 from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.bell import Bell
 from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
@@ -29,6 +29,7 @@ from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
+from graph_service.text.judge import Embed
 from ingest.canonical import Record, RejectedRow
 from ingest.company import Company
 
