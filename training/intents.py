@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
@@ -56,22 +57,40 @@ CALIBRATION: Final = {"multidogo": 3.0}
 """What a held-back source weighs against the others: real turns to companies count most."""
 OF_IDEA: Final = {"templates": 1.0, "comments": 0.05, "multidogo": 0.05}
 """Ideas are told by how they are put; sets of other matters would only teach their matters."""
+OF_CHATTER: Final = {**WEIGHTS, "multidogo": 2.0}
+"""Chatter in dialogues is of few words, said often."""
+SHARES: Final = {"idea": OF_IDEA, "chatter": OF_CHATTER}
+"""What the sources weigh for an intent, where it is not `WEIGHTS`."""
+BY_COUNT: Final = {"chatter": 0.5}
+"""The power of how often a text was said that it weighs, where it is not the same as any other."""
 VECTOR_SHARE: Final = {"idea": 0.3}
 """By how much the vector counts less than the other features, for the same reason."""
-THRESHOLDS: Final = {"complaint": 0.15, "idea": 0.25, "buying": 0.3, "help": 0.3}
+THRESHOLDS: Final = {
+    "complaint": 0.15,
+    "idea": 0.25,
+    "buying": 0.3,
+    "help": 0.3,
+    "praise": 0.2,
+    "recommendation": 0.1,
+    "willingness_to_vouch": 0.3,
+}
 """From which probability on an intent is said to be there, where it is not one half: chosen on development
-parts, for complaints and ideas on the parts of foreign sets that no figure is reported on."""
+parts, for complaints, ideas and advocates on the parts of foreign sets that no figure is reported on."""
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Texts that say something of our intents: truths are float32[n, intents], not a number where open."""
+    """Texts that say something of our intents: truths are float32[n, intents], not a number where open.
+
+    `counts` float32[n] is how often each was said.
+    """
 
     name: str
     texts: tuple[str, ...]
     truths: Vectors
+    counts: Vectors
 
 
 def heads(reader: FeatureReader) -> list[Head]:
@@ -136,16 +155,19 @@ def source(
 ) -> Source:
     """A source of the rows that mean something; of rows with equal texts the first, unless each counts."""
     known = [(row.text, said) for row in rows if (said := meaning(row)) is not None]  # type: ignore[attr-defined]
+    times = Counter(text for text, _ in known) if once else Counter[str]()
     if once:
         known = list(dict(reversed(known)).items())[::-1]
-    return Source(name, tuple(text for text, _ in known), np.stack([said for _, said in known]))
+    texts = tuple(text for text, _ in known)
+    counts = np.array([times.get(text, 1) for text in texts], dtype=np.float32)
+    return Source(name, texts, np.stack([said for _, said in known]), counts)
 
 
 def fitted(intent: str, taught: Sequence[tuple[Source, Vectors]]) -> Reader:
     """The reader of one intent."""
-    shares = OF_IDEA if intent == "idea" else WEIGHTS
+    shares = SHARES.get(intent, WEIGHTS)
     parts = [
-        known(source, features, AT[intent], shares[source.name])
+        known(source, features, intent, shares[source.name])
         for source, features in taught
         if source.name in shares
     ]
@@ -157,13 +179,17 @@ def fitted(intent: str, taught: Sequence[tuple[Source, Vectors]]) -> Reader:
     return found
 
 
-def known(source: Source, features: Vectors, intent: int, weight: float) -> Examples:
+def known(source: Source, features: Vectors, intent: str, weight: float) -> Examples:
     """The examples of a source that are not open for an intent, together of this weight."""
-    rows = np.flatnonzero(~np.isnan(source.truths[:, intent]))
+    truths = source.truths[:, AT[intent]]
+    worth = source.counts ** BY_COUNT.get(intent, 0.0)
+    rows = np.flatnonzero(~np.isnan(truths))
     if len(rows) > MOST:
-        rows = np.sort(sorted(rows, key=lambda row: part_of(source.texts[row], 1 << 62))[:MOST])
-    targets = source.truths[rows, intent][:, None]
-    return Examples.of(features[rows], targets, weight / max(1, len(rows)))
+        rows = np.sort(
+            sorted(rows, key=lambda row: (-worth[row], part_of(source.texts[row], 1 << 62)))[:MOST]
+        )
+    weights = worth[rows] * (weight / max(1.0, float(worth[rows].sum())))
+    return Examples(features[rows], truths[rows, None], weights)
 
 
 def balanced(examples: Examples) -> Examples:

@@ -87,13 +87,27 @@ PHRASES: Final[dict[str, str]] = {
     "recommend": (
         "recommend|recommended|recommends|recommending|go for|go with|you have to try|you should try|"
         "you need to try|told my|told everyone|worth a try|tell everyone|tell my|won't regret|"
-        "look no further|tell all|should all try|to anyone"
+        "look no further|tell all|should all try|to anyone|a must have|no brainer|give it a try|"
+        "give them a try|give it a shot|give them a shot|refer|referred|referring|go get|get yourself|"
+        "get one|missing out|do yourself a favour|do yourself a favor|everyone should|everybody should|"
+        "everyone needs|everybody needs|anyone who needs|if anyone needs|spread the word|trust me|"
+        "your way|people to"
+    ),
+    "asks what to take": (
+        "you recommend|recommend me|recommend a|recommend an|recommend for|anyone recommend|"
+        "somebody recommend|someone recommend|recommendation|recommendations"
     ),
     "vouch": (
-        "vouch|testimonial|case study|reference|quote me|use my review|use my name|use my words|"
-        "use my story|use my quote|use our logo|use our name|share my story|share our story|our story|"
-        "my story|share my experience|talk to your|speak at your|prospects|prospect|your website|"
-        "my permission"
+        "vouch|testimonial|case study|as a reference|be a reference|a reference for|being a reference|"
+        "reference customer|your references|quote me|being quoted|use my review|use my name|use my words|"
+        "use my story|use my quote|use our logo|use our name|share my story|share our story|"
+        "share my experience|talk to your|speak at your|prospects|prospect|my permission|mention us|"
+        "name us|be named|publish|interview|ambassador"
+    ),
+    "may": (
+        "feel free|you can use|you may use|you may|you're welcome to|you are welcome to|happy to|glad to|"
+        "proud to|gladly|delighted to|pleased to|honoured to|more than happy|i'd be happy|we'd be happy|"
+        "don't mind|wouldn't mind|an honour|count me in"
     ),
     "cancel": (
         "cancel|cancelled|canceled|cancelling|canceling|cancellation|unsubscribe|unsubscribed|terminate|"
@@ -173,8 +187,9 @@ PHRASES: Final[dict[str, str]] = {
         "sure|lol|haha|hahaha|congrats|happy birthday|see you"
     ),
     "not recommend": (
-        "not recommend|never recommend|wouldn't recommend|don't recommend|can't recommend this|"
-        "won't recommend|you recommend|avoid|stay away"
+        "not recommend|never recommend|no longer recommend|stopped recommending|used to recommend|"
+        "wouldn't recommend|don't recommend|can't recommend this|can't recommend it|won't recommend|avoid|"
+        "stay away"
     ),
 }
 """The phrases of each cue, parted by bars, in lower case."""

@@ -133,6 +133,24 @@ def test_plain_sentences_have_their_emotion(encoder: Encoder, text: str, expecte
     assert labels[int(said.argmax())] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("I recommend this shop to all my friends", "recommendation", True),
+        ("Which of the two would you recommend?", "recommendation", False),
+        ("I would not recommend this shop to anybody", "recommendation", False),
+        ("I am happy to be a reference for you", "willingness_to_vouch", True),
+        ("My booking reference is 4711", "willingness_to_vouch", False),
+    ],
+)
+def test_who_would_speak_for_us_is_told_from_who_would_not(
+    encoder: Encoder, text: str, intent: str, expected: bool
+) -> None:
+    head = Heads.shipped().heads["intents"]
+    said = Heads.shipped().read([text], encoder.encode([text]))["intents"][0] >= head.thresholds
+    assert bool(said[head.labels.index(intent)]) is expected
+
+
 def test_intensity_orders_texts(encoder: Encoder) -> None:
     texts = ["This is the worst, I hate it!!!", "This is a bit bad", "It is here", "I absolutely LOVE it!!!"]
     values = Heads.shipped().read(texts, encoder.encode(texts))["intensity"][:, 0]

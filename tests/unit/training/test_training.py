@@ -11,9 +11,12 @@ from graph_service.text.features import WIDTH
 from graph_service.text.fit import Examples
 from graph_service.text.heads import Kind
 from training.calibrate import sharpened
+from training.dialogues import Turn
 from training.dressed import dressed
 from training.emotions import GROUPS, LABELS, NEGATIVE, OURS, POSITIVE
 from training.fill import filled, sentences
+from training.intent_map import of_multidogo
+from training.intents import known, source
 from training.sets import part_of
 
 
@@ -51,6 +54,15 @@ def test_every_emotion_of_goemotions_has_a_group_and_a_side_at_most() -> None:
     assert len(OURS) == 28
     assert not POSITIVE & NEGATIVE
     assert set(OURS) >= POSITIVE | NEGATIVE
+
+
+def test_chatter_weighs_by_the_root_of_how_often_it_was_said_and_nothing_else_does() -> None:
+    turns = [Turn("ok", ("confirmation",))] * 4 + [Turn("bye", ("closinggreeting",))]
+    said = source("multidogo", turns, of_multidogo)
+    features = np.zeros((2, WIDTH), dtype=np.float32)
+    assert said.texts == ("ok", "bye")
+    assert known(said, features, "chatter", 3).weights.tolist() == [2, 1]
+    assert known(said, features, "thanks", 3).weights.tolist() == [1.5, 1.5]
 
 
 def separable(kind: Kind) -> Examples:
