@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+import neo4j
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -398,6 +399,21 @@ class TestSurviving:
         assert count % 20 == 0
         if survivor is not engine:
             survivor.close()
+
+    def test_what_was_dropped_is_declared_again(
+        self, empty_neo4j: Neo4jServer, neo4j_driver: neo4j.Driver
+    ) -> None:
+        def names() -> set[str]:
+            return {record["name"] for record in neo4j_driver.execute_query("SHOW INDEXES").records}
+
+        GraphStore(bolt_engine(empty_neo4j)).close()
+        declared = names()
+        dropped = {"message_key", "message_sent_at"}
+        neo4j_driver.execute_query("DROP CONSTRAINT message_key")
+        neo4j_driver.execute_query("DROP INDEX message_sent_at")
+        assert declared - names() == dropped
+        GraphStore(bolt_engine(empty_neo4j)).close()
+        assert names() == declared
 
     def test_it_is_all_there_after_closing_and_opening(self, tmp_path: Path) -> None:
         store = GraphStore(EmbeddedEngine(tmp_path / "graph"))

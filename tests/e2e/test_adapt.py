@@ -15,7 +15,7 @@ def versions(command: Command, data: Path) -> list[str]:
 
 
 def test_a_company_learns_from_its_replies_and_goes_back(command: Command, tmp_path: Path) -> None:
-    sample, data = write_sample(tmp_path / "sample"), tmp_path / "data"
+    sample, data = write_sample(tmp_path / "sample", people=300), tmp_path / "data"
     loaded = command("ingest", "--company", sample.company, *sample.files, "--data", data)
     assert loaded.code in {0, 1}, loaded.err
     shipped = versions(command, data)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 from typing import Final
 
 import pytest
@@ -23,9 +19,8 @@ from ingest.company import Company, OwnHandle
 from ingest.reading import read_files
 from ingest.signal_rules import parse_rules
 from tests.e2e.command import environment
+from tests.e2e.tweets import NEEDS_TWEETS, in_another_order, part, rows_of, speaks_of, written
 
-DATA: Final = Path(os.environ.get("GRAPH_SERVICE_EVAL_DATA", "../shared/data"))
-TWEETS: Final = DATA / "care" / "twcs" / "twcs_union.csv.gz"
 BRAND: Final = "ChipotleTweets"
 COMPANY: Final = Company("Chipotle", (OwnHandle(f"twitter:{BRAND.lower()}", "care"),))
 OTHERS: Final = parse_rules(
@@ -40,23 +35,8 @@ OTHERS: Final = parse_rules(
 pytestmark = [
     pytest.mark.data,
     pytest.mark.timeout(1_200),
-    pytest.mark.skipif(
-        not TWEETS.is_file(), reason="no evaluation data; GRAPH_SERVICE_EVAL_DATA names its folder"
-    ),
+    NEEDS_TWEETS,
 ]
-
-
-def rows_of_brand() -> list[list[str]]:
-    """The header of the file and the rows that the brand sent or is named in."""
-    with gzip.open(TWEETS, "rt", encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    return [header, *(row for row in rows if any(BRAND.lower() in cell.lower() for cell in row))]
-
-
-def written(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 @contextmanager
@@ -68,7 +48,9 @@ def service_at(folder: Path) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def tweets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("tweets") / "brand.csv", rows_of_brand())
+    """The rows that the brand sent or is named in."""
+    path = tmp_path_factory.mktemp("tweets") / "brand.csv"
+    return part(path, lambda _, row: speaks_of(row, BRAND.lower()))
 
 
 @pytest.fixture(scope="module")
@@ -101,14 +83,12 @@ def test_loaded_twice_they_are_the_same(taken: Service, tweets: Path) -> None:
 def test_in_another_order_and_in_parts_they_are_the_same(
     taken: Service, tweets: Path, tmp_path: Path
 ) -> None:
-    with tweets.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    Random(2017).shuffle(rows)
-    third = len(rows) // 3
+    head, straight = rows_of(tweets)
+    rows, third = in_another_order(straight), len(straight) // 3
     with service_at(tmp_path / "data") as other:
         for number in range(3):
-            part = rows[number * third : None if number == 2 else (number + 1) * third]
-            other.pipeline.ingest(read_files([written(tmp_path / f"{number}.csv", [header, *part])]))
+            some = rows[number * third : None if number == 2 else (number + 1) * third]
+            other.pipeline.ingest(read_files([written(tmp_path / f"{number}.csv", head, some)]))
         assert signals(other) == signals(taken)
 
 

@@ -1,16 +1,12 @@
-"""All of a real customer-care export, on both engines: the same graph and the same answers."""
+"""A real customer-care export, on both engines: the same graph and the same answers."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -39,11 +35,15 @@ from ingest.company import Company, read_company
 from ingest.reading import read_files
 from tests.e2e.command import CACHE
 from tests.e2e.state import first_difference, opened, timeless
+from tests.e2e.tweets import NEEDS_TWEETS, TWEETS, in_another_order, part, rows_of, speaks_of, written
 from tests.neo4j_server import Neo4jServer
 
-DATA: Final = Path(os.environ.get("GRAPH_SERVICE_EVAL_DATA", "../shared/data"))
-TWEETS: Final = DATA / "care" / "twcs" / "twcs_union.csv.gz"
-COUNT: Final = 21_389
+WHOLE: Final = 21_389
+FIRST: Final = 2_000
+PART: Final = 2_254
+"""Tweets of the whole file; the first of them; these and all others that concern the brand."""
+CONCERNING: Final = ("chipotletweets", "boorito", "burrito", "bowl")
+"""What stands in the rows that the brand sent, or that name it or one of its products."""
 
 COMPANY: Final = """
 name = "Chipotle"
@@ -79,12 +79,7 @@ SOUGHT: Final = (
     "refund please",
 )
 
-pytestmark = [
-    pytest.mark.data,
-    pytest.mark.skipif(
-        not TWEETS.is_file(), reason="no evaluation data; GRAPH_SERVICE_EVAL_DATA names its folder"
-    ),
-]
+pytestmark = [pytest.mark.data, NEEDS_TWEETS]
 
 
 @dataclass
@@ -111,9 +106,18 @@ def annotator(company: Company | None) -> Annotator:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A store that has taken the file in, what is asked of it, and what became of the rows."""
+class Export:
+    """A file of tweets, and how many there are in it."""
 
+    path: Path
+    count: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A store that has taken an export in, what is asked of it, and what became of the rows."""
+
+    export: Export
     store: GraphStore
     answers: Answers
     pipeline: Pipeline
@@ -133,36 +137,47 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return read_company(path)
 
 
+@pytest.fixture(scope="module", params=["part", pytest.param("whole", marks=pytest.mark.nightly)])
+def export(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Export:
+    """Whole threads of many brands and all that concerns ours; every night everything."""
+    if request.param == "whole":
+        return Export(TWEETS, WHOLE)
+    path = tmp_path_factory.mktemp("part") / "part.csv"
+    return Export(part(path, lambda place, row: place < FIRST or speaks_of(row, *CONCERNING)), PART)
+
+
 @contextmanager
-def taken(engine: Engine, folder: Path, encoder: RememberingEncoder, company: Company) -> Iterator[Taken]:
-    """Take the file into a new store and build its planes."""
+def taken(
+    engine: Engine, folder: Path, export: Export, encoder: RememberingEncoder, company: Company
+) -> Iterator[Taken]:
+    """Take an export into a new store and build its planes."""
     store = GraphStore(engine)
     holding = opened(folder, store, encoder)
     keeper = Keeper(store, holding.planes)
     pipeline = Pipeline(store, keeper, annotator)
     pipeline.declare_company(company)
     rejects: list[RejectedRow] = []
-    loaded = pipeline.ingest(read_files([TWEETS]), Watch(rejects.append))
+    loaded = pipeline.ingest(read_files([export.path]), Watch(rejects.append))
     planes = Planes(holding.interactions, holding.vectors, holding.lexical)
     answers = Answers(store, planes, annotator)
-    yield Taken(store, answers, pipeline, loaded, rejects)
+    yield Taken(export, store, answers, pipeline, loaded, rejects)
     store.close()
 
 
 @pytest.fixture(scope="module")
 def embedded(
-    tmp_path_factory: pytest.TempPathFactory, encoder: RememberingEncoder, company: Company
+    tmp_path_factory: pytest.TempPathFactory, export: Export, encoder: RememberingEncoder, company: Company
 ) -> Iterator[Taken]:
     folder = tmp_path_factory.mktemp("embedded")
-    with taken(EmbeddedEngine(folder / "graph"), folder, encoder, company) as made:
+    with taken(EmbeddedEngine(folder / "graph"), folder, export, encoder, company) as made:
         yield made
 
 
 def test_every_tweet_is_taken_in(embedded: Taken) -> None:
-    version = embedded.loaded.receipt.graph_version
-    assert embedded.loaded == Loaded(Receipt(added=COUNT, graph_version=version), rejected=0)
+    version, count = embedded.loaded.receipt.graph_version, embedded.export.count
+    assert embedded.loaded == Loaded(Receipt(added=count, graph_version=version), rejected=0)
     assert embedded.rejects == []
-    assert embedded.store.counts()["messages"] == COUNT
+    assert embedded.store.counts()["messages"] == count
 
 
 def test_products_are_found_where_they_are_named(embedded: Taken) -> None:
@@ -174,8 +189,8 @@ def test_products_are_found_where_they_are_named(embedded: Taken) -> None:
 def test_a_second_time_changes_nothing(embedded: Taken) -> None:
     before = list(embedded.store.export())
     position = embedded.store.position()
-    again = embedded.pipeline.ingest(read_files([TWEETS]))
-    assert (again.receipt.added, again.receipt.revised, again.receipt.unchanged) == (0, 0, COUNT)
+    again = embedded.pipeline.ingest(read_files([embedded.export.path])).receipt
+    assert (again.added, again.revised, again.unchanged) == (0, 0, embedded.export.count)
     assert embedded.store.position() == position
     assert first_difference(iter(before), embedded.store.export()) is None
 
@@ -184,7 +199,9 @@ def test_another_order_gives_the_same_graph(embedded: Taken, company: Company, t
     store = GraphStore(EmbeddedEngine(tmp_path / "graph"))
     pipeline = Pipeline(store, Keeper(store, ()), annotator)
     pipeline.declare_company(company)
-    assert pipeline.ingest(read_files([shuffled(tmp_path)])).receipt.added == COUNT
+    head, rows = rows_of(embedded.export.path)
+    mixed = written(tmp_path / "shuffled.csv", head, in_another_order(rows))
+    assert pipeline.ingest(read_files([mixed])).receipt.added == embedded.export.count
     assert first_difference(store.export(), embedded.store.export()) is None
     store.close()
 
@@ -202,17 +219,6 @@ def test_an_export_restored_on_the_other_engine_is_the_same_graph(
     store.close()
 
 
-def shuffled(folder: Path) -> Path:
-    """The same file with its rows in another order."""
-    with gzip.open(TWEETS, "rt", encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    Random(2017).shuffle(rows)
-    path = folder / "shuffled.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return path
-
-
 def test_no_answer_is_empty(embedded: Taken) -> None:
     empty = [name for name, answer in answers_of(embedded).items() if not answer]
     assert empty == []
@@ -227,7 +233,7 @@ def test_neo4j_gives_the_same_graph_and_the_same_answers(
     company: Company,
 ) -> None:
     engine = BoltEngine(empty_neo4j.uri, empty_neo4j.username, empty_neo4j.password)
-    with taken(engine, tmp_path, encoder, company) as twin:
+    with taken(engine, tmp_path, embedded.export, encoder, company) as twin:
         assert twin.loaded == embedded.loaded
         assert first_difference(twin.store.export(), embedded.store.export()) is None
         ours, theirs = answers_of(twin), answers_of(embedded)
