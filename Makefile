@@ -48,10 +48,11 @@ check: $(READY)  ## format, lint, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-nightly: $(READY)  ## run the long tests, and the contract on Neo4j 2026.08
+nightly: $(READY)  ## run the long tests, the contract on Neo4j 2026.08, and search at scale
 	$(BIN)/pytest -m nightly
 	$(BIN)/pytest --hypothesis-profile=explore tests/unit
 	REQUIRE_NEO4J=1 GRAPH_SERVICE_TEST_NEO4J_VERSION=2026.08.1 $(BIN)/pytest -m "nightly or not nightly" tests/contract
+	$(BIN)/python -m benchmarks scale
 
 bench: $(READY)  ## run every benchmark; one of them: .venv/bin/python -m benchmarks NAME
 	$(BIN)/python -m benchmarks all

@@ -130,7 +130,8 @@ def readiness(context: Context) -> Callable[[Request], object]:
 def readiness_answer(stand: Standing) -> Response:
     """Ready where the store answers and every plane has caught up with it."""
     if stand.behind:
-        return not_ready("BEHIND", f"Still catching up: {', '.join(stand.behind)}.")
+        shares = (f"{name} ({100 * stand.planes[name] // stand.position} %)" for name in stand.behind)
+        return not_ready("BEHIND", f"Still catching up: {', '.join(shares)}.")
     return JSONResponse({"status": "ready", "graphVersion": str(stand.graph_version)})
 
 

@@ -18,6 +18,7 @@ from graph_service.store.record import GraphStore
 if TYPE_CHECKING:
     from graph_service.api.context import Context
     from graph_service.pipeline.flow import Pipeline
+    from graph_service.pipeline.upkeep import Upkeep
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lock import FolderLock
     from graph_service.planes.vectors import VectorPlane
@@ -45,10 +46,19 @@ class Service:
 
         return Context(self.store, self.keeper, self.answers, self.pipeline)
 
+    def upkeep(self) -> Upkeep:
+        """A block in which what is behind is brought level while questions are answered."""
+        from graph_service.pipeline.upkeep import Upkeep
+
+        return Upkeep(self.keeper, self.pipeline, self.vectors)
+
     def close(self) -> None:
         """Let go of the store; everything acknowledged is on disk already."""
-        self.store.close()
-        self.lock.release()
+        try:
+            self.pipeline.close()
+        finally:
+            self.store.close()
+            self.lock.release()
 
     def __enter__(self) -> Service:
         return self
@@ -120,12 +130,13 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     from graph_service.text.encoder import Encoder
     from graph_service.text.judge import HeadsJudge
 
-    folder = settings.data / "planes" / store.identity()
+    record = store.identity()
+    folder = settings.data / "planes" / record
     lock = FolderLock(folder)
-    interactions = InteractionPlane(folder / "interactions")
+    interactions = InteractionPlane(folder / "interactions", record)
     encoder = Encoder(settings.cache)
-    vectors = VectorPlane(folder / "vectors", encoder)
-    lexical = LexicalPlane(folder / "lexical")
+    vectors = VectorPlane(folder / "vectors", encoder, record)
+    lexical = LexicalPlane(folder / "lexical", record)
     keeper = Keeper(store, (interactions, lexical, vectors))
     catalogue = Catalogue(store)
 
@@ -133,11 +144,12 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
         heads = current(store.meanings.heads())
         return Annotator(company, HeadsJudge(heads, vectors.embed, encoder.version))
 
+    answers = Answers(store, Planes(interactions, vectors, lexical), annotating, catalogue)
     return Service(
         store,
         keeper,
-        Answers(store, Planes(interactions, vectors, lexical), annotating, catalogue),
-        Pipeline(store, keeper, annotating, settings.rejects, catalogue),
+        answers,
+        Pipeline(store, keeper, annotating, settings.rejects, catalogue, standing=answers.standing),
         vectors,
         keeper.check(),
         lock,

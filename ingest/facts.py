@@ -268,6 +268,53 @@ class SignalAct(Fact):
             raise InvalidRecord("note: a comment needs one")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingContext(Fact):
+    """What somebody wants to hear of as it is said; `at` is when it was first saved.
+
+    Editing, pausing and deleting it are later versions of it: of a deleted one only that is left.
+    """
+
+    form = "context"
+
+    name: Annotated[Name, "What people call it; nothing of a deleted one."]
+    text: Annotated[Name, "What the messages looked for are about; nothing of a deleted one."]
+    worded_at: Annotated[datetime, "When the text was given its present wording."]
+    by: Annotated[Name, "Who wrote this version."]
+    channel: Annotated[Slug | None, "Only what is said on this channel."] = None
+    product: Annotated[Slug | None, "Only what is about this product, by its slug in company.toml."] = None
+    max_irrelevant: Annotated[
+        float, Range(0.01, 0.5), "The greatest share of irrelevant matches that is put up with."
+    ] = 0.2
+    purpose: Annotated[Slug | None, "What people have to have consented to, such as marketing."] = None
+    quiet_days: Annotated[
+        float | None, Range(0, 3_650), "For how long nobody is turned to again; None for as long as usual."
+    ] = None
+    lift: Annotated[tuple[Slug, ...], "The guards that are overruled, such as open_complaint."] = ()
+    paused: Annotated[bool, "Whether it is paused: nothing is matched with it until it is resumed."] = False
+    deleted_at: Annotated[datetime | None, "When it was deleted."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.deleted_at is None and not (self.name.strip() and self.text.strip()):
+            raise InvalidRecord("text: a context needs a name and a text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(Fact):
+    """What a person says of a message that was found for a context; `at` is when they first said so."""
+
+    form = "rating"
+
+    context: Annotated[Name, "The context, as source:context/native_id."]
+    message: Annotated[Name, "The message, as source:native_id."]
+    relevant: Annotated[bool, "Whether it is what the context looks for."]
+    by: Annotated[Name, "Who says so."]
+    reason: Annotated[Name | None, "Why."] = None
+    withdrawn_at: Annotated[datetime | None, "When it was taken back."] = None
+    withdrawn_by: Annotated[Name | None, "Who took it back."] = None
+
+
 FACTS: tuple[type[Fact], ...] = (
     Reaction,
     Usage,
@@ -279,4 +326,6 @@ FACTS: tuple[type[Fact], ...] = (
     Assertion,
     Correction,
     SignalAct,
+    StandingContext,
+    Rating,
 )

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from graph_service.api.idempotency import Calls
 from graph_service.api.loaders import Loaders
+from graph_service.api.together import Together
 from graph_service.pipeline.flow import Pipeline
 from graph_service.planes.keeper import Keeper
 from graph_service.questions.answers import Answers
 from graph_service.store.record import GraphStore
+
+if TYPE_CHECKING:
+    from graph_service.api.intake import Lines
+    from graph_service.api.types.receipt import IngestPayload
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Context:
     calls: Calls = field(default_factory=Calls)
     deciding: Lock = field(default_factory=Lock)
     """Held from foreseeing what a decision changes until it is taken in: one person decides at a time."""
+    arrivals: Together[Lines, IngestPayload] = field(default_factory=Together)
+    """What is being taken in, and who waits for the next time."""
 
 
 @dataclass(slots=True)

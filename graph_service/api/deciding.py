@@ -76,7 +76,11 @@ def author(by: str) -> str:
     return by.strip()
 
 
-FIELDS: Final = {"withdrawn_by": "by"}
+FIELDS: Final = {
+    "withdrawn_by": "by",
+    "max_irrelevant": "maxIrrelevantRate",
+    "quiet_days": "quietDays",
+}
 """What the input calls fields of the record that have another name there."""
 
 

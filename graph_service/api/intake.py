@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from graph_service.api.context import Context
 from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
-from graph_service.api.threads import aside
 from graph_service.api.types.receipt import IngestInput, IngestPayload, Receipt, Reject, UserError
-from graph_service.errors import Misuse
+from graph_service.errors import GraphServiceError, Misuse
 from graph_service.logs import event
-from graph_service.pipeline.flow import Watch
+from graph_service.pipeline.load import Loaded, Part
 from ingest.canonical import Record, RejectedRow
 from ingest.connectors.ndjson import record_or_reject
 from ingest.formats import Line
@@ -62,23 +62,35 @@ async def ingest(service: Context, given: IngestInput) -> IngestPayload:
     """Take records in; what is wrong with the request as a whole comes back as user errors."""
     try:
         lines = given_lines(given)
+        work = partial(taken_in, service)
         if given.idempotency_key is None:
-            return await aside(taken_in, service, lines)
+            return await service.arrivals.take(lines, work)
         key = checked_key(given.idempotency_key)
-        return await service.calls.once(key, lines.digest, aside(taken_in, service, lines))
+        return await service.calls.once(key, lines.digest, service.arrivals.take(lines, work))
     except InvalidInput as error:
         return refused(error.field, error)
     except (InvalidKey, KeyReused) as error:
         return refused("idempotencyKey", error)
 
 
-def taken_in(service: Context, lines: Lines) -> IngestPayload:
-    """Run the lines through the pipeline."""
-    rejects: list[RejectedRow] = []
-    loaded = service.pipeline.ingest(lines.records(), Watch(reject=rejects.append))
-    event(LOG, "ingested", **asdict(loaded.receipt), rejected=loaded.rejected)
-    receipt = Receipt.of(loaded, service.answers.graph_version())
-    return IngestPayload(receipt=receipt, rejects=[Reject.of(row) for row in rejects], user_errors=[])
+def taken_in(service: Context, asked: Sequence[Lines]) -> list[IngestPayload | GraphServiceError]:
+    """Run the lines of several requests through the pipeline as one; the answer to each."""
+    rejects: list[list[RejectedRow]] = [[] for _ in asked]
+    parts = [Part(tuple(lines.records()), kept.append) for lines, kept in zip(asked, rejects, strict=True)]
+    outcomes = service.pipeline.ingest_parts(parts)
+    version = service.answers.graph_version()
+    return [answer(*pair, version) for pair in zip(outcomes, rejects, strict=True)]
+
+
+def answer(
+    outcome: Loaded | GraphServiceError, rejects: Sequence[RejectedRow], version: int
+) -> IngestPayload | GraphServiceError:
+    """What a request is told of what became of it."""
+    if isinstance(outcome, GraphServiceError):
+        return outcome
+    event(LOG, "ingested", **asdict(outcome.receipt), rejected=outcome.rejected)
+    told = [Reject.of(row) for row in rejects]
+    return IngestPayload(receipt=Receipt.of(outcome, version), rejects=told, user_errors=[])
 
 
 def refused(field: str, error: Misuse) -> IngestPayload:

@@ -61,6 +61,7 @@ HEAVY: Final[Mapping[str, int]] = {
     "IdentityQuestion.evidence": 200,
     "IdentityQuestion.impact": 1_500,
     "Annotation.evidence": 2_000,
+    "Context.promise": 20,
     "Customer.handles(time:)": 100,
 }
 """Rows these fields look at whatever they return; with an argument, where that is given."""

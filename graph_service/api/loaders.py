@@ -57,6 +57,12 @@ class Loaders:
         self.evidence = batched(meanings.explain)
         self.signal = batched(people.store.signals.signals)
         self.acts_of_signal = batched(people.store.signals.acts_of_signals)
+        contexts = people.store.contexts
+        self.context = batched(contexts.contexts)
+        self.context_match = batched(contexts.moments)
+        self.rating = batched(contexts.ratings)
+        self.ratings_of_context = batched(contexts.ratings_of)
+        self.promise = batched(answers.standing.promises)
         self.timeline = alike(partial(timelines, reader))
         self.clock = batched(lambda keys: [resolve_time(None, None, reader.clock()).as_of] * len(keys))
         self.assertion = batched(people.store.people.assertions)

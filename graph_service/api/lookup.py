@@ -8,6 +8,7 @@ from typing import Final
 
 from graph_service.api.ids import GlobalId, key_of
 from graph_service.api.loaders import Loaders
+from graph_service.api.types.contexts import Context, ContextMatch, Rating
 from graph_service.api.types.identity import IdentityAssertion
 from graph_service.api.types.inputs import CustomerBy, HandleBy
 from graph_service.api.types.matter import Matter
@@ -56,6 +57,19 @@ async def signal(loaders: Loaders, key: str) -> Signal | None:
     return None if row is None else Signal.of(row, await loaders.clock.load(""))
 
 
+async def context(loaders: Loaders, key: str) -> Context | None:
+    row = await loaders.context.load(key)
+    return None if row is None or row.deleted_at is not None else Context.of(row)
+
+
+async def context_match(loaders: Loaders, key: str) -> ContextMatch | None:
+    return perhaps(ContextMatch.of, await loaders.context_match.load(key))
+
+
+async def rating(loaders: Loaders, key: str) -> Rating | None:
+    return perhaps(Rating.of, await loaders.rating.load(key))
+
+
 async def question(loaders: Loaders, key: str) -> IdentityQuestion | None:
     return perhaps(IdentityQuestion.of, await loaders.question.load(key))
 
@@ -71,6 +85,9 @@ FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] =
     "Correction": correction,
     "IdentityQuestion": question,
     "Signal": signal,
+    "Context": context,
+    "ContextMatch": context_match,
+    "Rating": rating,
 }
 
 

@@ -7,10 +7,18 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from graph_service.api import correcting, erasure, identity, intake
+from graph_service.api import contexts, correcting, erasure, identity, intake
 from graph_service.api.acting import act
 from graph_service.api.context import Info
 from graph_service.api.described import mutation, object_type
+from graph_service.api.types.context_inputs import (
+    ContextDeletionInput,
+    ContextInput,
+    ContextUpdateInput,
+    RatingInput,
+    RatingWithdrawalInput,
+)
+from graph_service.api.types.contexts import ContextPayload, RatingPayload
 from graph_service.api.types.correcting import CorrectionInput, CorrectionPayload, CorrectionWithdrawalInput
 from graph_service.api.types.forgotten import ForgetInput, ForgetPayload
 from graph_service.api.types.receipt import IngestInput, IngestPayload
@@ -145,6 +153,58 @@ class Mutation:
     ) -> SignalPayload:
         """Say something about a signal, to be read with it."""
         return await acted(info, given, Doing.COMMENT)
+
+    @mutation
+    async def save_context(
+        self,
+        info: Info,
+        given: Annotated[ContextInput, strawberry.argument(name="input", description="What to wait for.")],
+    ) -> ContextPayload:
+        """Wait for what fits a context: every message that comes in from now on is matched with it."""
+        return await renewed(info, contexts.save(info.context.service, given))
+
+    @mutation
+    async def update_context(
+        self,
+        info: Info,
+        given: Annotated[ContextUpdateInput, strawberry.argument(name="input", description="What changes.")],
+    ) -> ContextPayload:
+        """Change, pause or resume a context. It then looks at what comes after that; what was found stays."""
+        return await renewed(info, contexts.update(info.context.service, given))
+
+    @mutation
+    async def delete_context(
+        self,
+        info: Info,
+        given: Annotated[
+            ContextDeletionInput, strawberry.argument(name="input", description="What to delete.")
+        ],
+    ) -> ContextPayload:
+        """Wait no longer. The text is removed, and so is what was found for it."""
+        return await renewed(info, contexts.delete(info.context.service, given))
+
+    @mutation
+    async def rate_match(
+        self,
+        info: Info,
+        given: Annotated[RatingInput, strawberry.argument(name="input", description="What is said.")],
+    ) -> RatingPayload:
+        """Say whether a message is what a context looks for: it judges by that from now on.
+
+        Saying it again replaces what the same person said before.
+        """
+        return await renewed(info, contexts.rate(info.context.service, given))
+
+    @mutation
+    async def withdraw_rating(
+        self,
+        info: Info,
+        given: Annotated[
+            RatingWithdrawalInput, strawberry.argument(name="input", description="What to take back.")
+        ],
+    ) -> RatingPayload:
+        """Take back what somebody said of a match. It stays to be read, and counts no more."""
+        return await renewed(info, contexts.withdraw(info.context.service, given))
 
 
 async def acted(info: Info, given: SignalActInput | SignalCommentInput, doing: Doing) -> SignalPayload:

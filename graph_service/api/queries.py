@@ -6,13 +6,16 @@ import asyncio
 
 import strawberry
 
-from graph_service.api import lists, lookup, signals
+from graph_service.api import contexts, lists, lookup, signals
 from graph_service.api.context import Info, standing
 from graph_service.api.described import field, object_type
 from graph_service.api.ids import key_of, parse_ids
+from graph_service.api.moments import Wish as MomentWish
+from graph_service.api.moments import moments_of
 from graph_service.api.rankings import Wish, ranked
 from graph_service.api.threads import aside
 from graph_service.api.types.connection import Connection, connection, edges, page_info
+from graph_service.api.types.contexts import Context
 from graph_service.api.types.identity import HandlePair, IdentityAssertion, IdentityEvidence
 from graph_service.api.types.inputs import (
     AskedTime,
@@ -27,6 +30,7 @@ from graph_service.api.types.inputs import (
     product_slug,
 )
 from graph_service.api.types.meaning import Annotation, Correction
+from graph_service.api.types.moment import GuardsWanted, Moments, MomentsWanted, SimilarConversation
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
 from graph_service.api.types.review import IdentityQuestion, IdentityQuestionConnection
 from graph_service.api.types.scored import Advocate, Critic, Ranking, ranking
@@ -44,9 +48,10 @@ from graph_service.api.voices import Wish as VoiceWish
 from graph_service.api.voices import theme_page, voice_groups
 from graph_service.api.who import AskedPair
 from graph_service.pipeline.annotate import row
-from graph_service.questions import themes, voices
+from graph_service.questions import similar, themes, voices
 from graph_service.questions.advocates import Side
 from graph_service.questions.meaning import readable
+from graph_service.questions.moments import MAX_IRRELEVANT
 from graph_service.questions.search import SearchMode
 from graph_service.questions.voices import Dimension
 
@@ -150,6 +155,40 @@ class Query:
         return ranking(page, total, Critic.of)
 
     @field
+    async def moments(  # noqa: PLR0913, PLR0917 - what a context may be narrowed by
+        self,
+        info: Info,
+        context: str,
+        filter: MomentsWanted | None = None,  # noqa: A002 - the word of the contract
+        max_irrelevant_rate: float = MAX_IRRELEVANT,
+        guards: GuardsWanted | None = None,
+        first: int = 20,
+        time: AskedTime | None = None,
+    ) -> Moments:
+        """Which conversations fit a context right now, why, and who of them must be left alone.
+
+        At most the given share of the matches is meant to be irrelevant; where nothing is likely enough
+        to fit, the answer is nobody, with what comes nearest.
+        """
+        wish = MomentWish(filter, guards, max_irrelevant_rate, first, time)
+        return await aside(moments_of, info.context.service, context, wish)
+
+    @field
+    async def similar_conversations(
+        self,
+        info: Info,
+        id: strawberry.ID,  # noqa: A002 - Relay's name
+        filter: ConversationsWanted | None = None,  # noqa: A002 - the word of the contract
+        first: int = 20,
+    ) -> list[SimilarConversation]:
+        """The conversations most like one, whole to whole, the most alike first.
+
+        They are like it, and no more is said: nobody is held back, and nothing is promised of them.
+        """
+        asked = similar.Asked(key_of("Conversation", id), conversation_filter(filter), first)
+        return [SimilarConversation.of(row) for row in await aside(info.context.answers.similar, asked)]
+
+    @field
     async def search(
         self,
         info: Info,
@@ -237,6 +276,18 @@ class Query:
         Without `rules`, those in force. Nothing is changed.
         """
         return await signals.dry_run(info, signals.Trial(rules, window or Window()), first, after)
+
+    @field
+    async def contexts(
+        self, info: Info, first: int | None = contexts.CONTEXTS.first, after: str | None = None
+    ) -> Connection[Context]:
+        """What people wait for: all standing contexts, the first saved first."""
+        return await contexts.page_of(info, first, after)
+
+    @field
+    async def context(self, info: Info, id: strawberry.ID) -> Context | None:  # noqa: A002 - Relay's name
+        """One standing context by its id; null where there is none."""
+        return await lookup.context(info.context.loaders, key_of("Context", id))
 
     @field
     async def themes(

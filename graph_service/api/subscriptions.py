@@ -6,23 +6,28 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Final
 
+import strawberry
 from strawberry.types.graphql import OperationType
 
 from graph_service.api.context import Context, Info, Inquiry
 from graph_service.api.described import object_type, subscription
 from graph_service.api.feeds import Batch, Track, heard, opened
+from graph_service.api.ids import key_of
 from graph_service.api.threads import aside
 from graph_service.api.types.added import AddedMessage, RoutedSignal
+from graph_service.api.types.contexts import ContextMatch, MatchedMoment
 from graph_service.api.types.inputs import MessagesWanted, message_filter
 from graph_service.api.types.nodes import Message
 from graph_service.api.types.signal import Signal
 from graph_service.errors import Misuse
 from graph_service.questions.arrivals import MessageFilter, since
 from graph_service.questions.routing import routed
+from graph_service.questions.told import told
 from graph_service.store.model import Addition
 
 ADDED: Final = "messageAdded"
 ROUTED: Final = "signalRouted"
+MATCHED: Final = "momentMatched"
 
 
 class NotLive(Misuse):
@@ -71,6 +76,20 @@ class Subscription:
         read = partial(signals, service, team)
         return heard(info.context, await aside(opened, service, ROUTED, after, read))
 
+    @subscription
+    async def moment_matched(
+        self, info: Info, context_ids: list[strawberry.ID] | None = None, after: str | None = None
+    ) -> AsyncGenerator[MatchedMoment]:
+        """Every conversation that fits a standing context, when its message comes in; each once.
+
+        Of these contexts, or of all. After a cursor it goes on exactly there, with all that was found
+        meanwhile; without one it begins now. What a guard holds back is not told: `Context.held` has it.
+        """
+        service = info.context.service
+        wanted = None if context_ids is None else frozenset(key_of("Context", each) for each in context_ids)
+        read = partial(matches, service, wanted)
+        return heard(info.context, await aside(opened, service, MATCHED, after, read))
+
 
 def messages(service: Context, wanted: MessageFilter, track: Track, after: Addition) -> Batch[AddedMessage]:
     """The next messages that were added."""
@@ -91,3 +110,15 @@ def signals(service: Context, team: str | None, track: Track, after: Addition) -
         for each in found.routings
     ]
     return told, found.reached
+
+
+def matches(
+    service: Context, wanted: frozenset[str] | None, track: Track, after: Addition
+) -> Batch[MatchedMoment]:
+    """The next matches of standing contexts."""
+    found = told(service.store, after, wanted)
+    answers = [
+        MatchedMoment(cursor=track.cursor(each.place), match=ContextMatch.of(each.moment, each))
+        for each in found.tellings
+    ]
+    return answers, found.reached

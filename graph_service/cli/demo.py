@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
@@ -9,17 +10,19 @@ from graph_service.cli.options import Data, Store, settings_of
 from graph_service.store.analyst import EXAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from graph_service.bootstrap import Service
     from graph_service.questions.advocates import Side
+    from graph_service.questions.moments import Moment
     from graph_service.questions.timeline import Entry
     from graph_service.store.model import MessageRow
     from ingest.sample import Person, Sample
 
 SHOWN: Final = 3
 CONTEXTS: Final = 3
+ASKED_BY_NOBODY: Final = "recipes for pickled gherkins"
 MOST: Final = 1_000
 WIDTH: Final = 60
 """Of a quotation in a table, in characters."""
@@ -177,18 +180,28 @@ def row_of(entry: Entry, message: MessageRow | None) -> tuple[str, str, str, str
 
 
 def show_contexts(service: Service, sample: Sample) -> None:
-    """Which conversations fit some of the contexts that somebody might look for."""
+    """Which conversations fit some of the contexts that somebody might look for, or that none does."""
     from graph_service.cli.screen import heading, quote, say
-    from graph_service.questions.search import Sought
+    from graph_service.moments.guards import GuardOptions
+    from graph_service.questions.moments import Asked
 
-    for planted in sample.contexts[:CONTEXTS]:
-        heading(f"Conversations about: {planted.context}")
-        found = service.answers.search(Sought(planted.context, first=SHOWN)).rows
-        for match, message in zip(
-            found, service.answers.reader.messages([match.message for match in found]), strict=True
-        ):
-            if message is not None:
-                say(f"   {match.score:.2f}  {quote(message.text)} ({message.channel})")
+    time = service.answers.time()
+    options = GuardOptions(time.as_of, time.known_at)
+    for context in (*(planted.context for planted in sample.contexts[:CONTEXTS]), ASKED_BY_NOBODY):
+        heading(f"Who to talk to about: {context}")
+        found = service.answers.moments(Asked(context, time, options, first=SHOWN))
+        for match in found.matches:
+            say(f"   {match.chance:.2f}  {quote(match.message.text)} ({match.message.channel})")
+        if not found.matches:
+            say(f"   Nobody. {found.nobody}")
+        if found.held:
+            say(f"   Held back: {', '.join(held_back(found.held))}.")
+
+
+def held_back(held: Sequence[Moment]) -> Iterator[str]:
+    """How many each guard holds back, the most first."""
+    counts = Counter(guard.kind for moment in held for guard in moment.guards)
+    return (f"{count} {kind.replace('_', ' ')}" for kind, count in counts.most_common())
 
 
 def show_next(folder: Path) -> None:
@@ -209,9 +222,10 @@ QUESTIONS: Final = (
         "{ edges { node { text } } } } } } }",
     ),
     (
-        "Which conversations are about refunds",
+        "Whom to talk to about refunds",
         "query",
-        '{ search(text: "refund", first: 3) { edges { node { score message { text } } } } }',
+        '{ moments(context: "waiting for a refund", first: 3) { matches { probability message { text } } '
+        "heldBack { guards { explanation } } nobody { explanation } } }",
     ),
     (
         "How much is said where, in Cypher",

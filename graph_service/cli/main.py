@@ -7,7 +7,21 @@ from typing import Final
 
 import typer
 
-from graph_service.cli import adapt, ask, demo, doctor, feed, identity, keep, meaning, serve, signals, voices
+from graph_service.cli import (
+    adapt,
+    ask,
+    contexts,
+    demo,
+    doctor,
+    feed,
+    identity,
+    keep,
+    meaning,
+    moments,
+    serve,
+    signals,
+    voices,
+)
 from graph_service.errors import GraphServiceError, Misuse, telling_a_full_disk
 from ingest.company_entries import InvalidCompany
 from ingest.formats import UnreadableFile
@@ -31,6 +45,7 @@ app.command("adapt")(adapt.adapt)
 app.command("annotate")(meaning.annotate)
 app.command("correct")(meaning.correct)
 app.command("corrections")(meaning.corrections)
+app.command("moments")(moments.moments)
 app.command("themes")(voices.themes)
 app.command("voices")(voices.voices)
 app.command("stats")(ask.stats)
@@ -42,6 +57,7 @@ app.command("forget")(keep.forget)
 app.command("doctor")(doctor.doctor)
 app.add_typer(identity.app, name="identity")
 app.add_typer(signals.app, name="signals")
+app.add_typer(contexts.app, name="contexts")
 
 
 def main() -> None:

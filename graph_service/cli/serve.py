@@ -38,10 +38,10 @@ def serve(
     with open_service(settings) as service:
         for plane, fault in service.repaired.items():
             event(LOG, "plane rebuilt", logging.WARNING, plane=plane, fault=fault)
-        service.pipeline.catch_up()
         address = f"http://{host}:{port}"
         event(LOG, "serving", graphql=f"{address}/graphql", page=f"{address}/graphiql")
         # The server raises the signal again once it has stopped; the store has still to be closed then.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        answer(service.context, Listen(host, port))
+        with service.upkeep():
+            answer(service.context, Listen(host, port))
     event(LOG, "closed")

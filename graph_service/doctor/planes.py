@@ -9,6 +9,7 @@ from typing import Final
 from graph_service.doctor.finding import Finding, ok, warning, wrong
 from graph_service.doctor.record import Looked
 from graph_service.planes.inspection import Inspected, inspect
+from graph_service.planes.manifest import RECORD
 
 PLANES: Final = ("interactions", "lexical", "vectors")
 REBUILD: Final = "Run `graph-service rebuild`; the record has everything that is needed."
@@ -31,7 +32,7 @@ def examine_folder(folder: Path, record: Looked, model: str | None) -> Iterator[
         return
     for name in sorted({*PLANES, *found}):
         plane = found.get(name)
-        yield examine_plane(plane, record.seq, model) if plane else unbuilt(name)
+        yield examine_plane(plane, record, model) if plane else unbuilt(name)
 
 
 def unbuilt(name: str) -> Finding:
@@ -42,12 +43,13 @@ def check_of(name: str) -> str:
     return f"plane {name}"
 
 
-def examine_plane(plane: Inspected, last: int | None, model: str | None) -> Finding:
-    """One plane against the record's last change, where that is known, and against the text model."""
-    check = check_of(plane.name)
+def examine_plane(plane: Inspected, record: Looked, model: str | None) -> Finding:
+    """One plane against the record and its last change, where they are known, and against the text model."""
+    check, last = check_of(plane.name), record.seq
     made_by = plane.meta.get("encoder")
-    if plane.damage:
-        return wrong(check, plane.damage, REBUILD)
+    damage = plane.damage or strange(plane, record.identity)
+    if damage:
+        return wrong(check, damage, REBUILD)
     if last is None:
         return ok(check, f"Intact, at change {plane.position:,}.")
     if plane.position > last:
@@ -58,3 +60,9 @@ def examine_plane(plane: Inspected, last: int | None, model: str | None) -> Find
     if plane.position < last:
         return warning(check, f"{last - plane.position:,} changes behind the record.", BY_ITSELF)
     return ok(check, f"Intact and level with the record, at change {last:,}.")
+
+
+def strange(plane: Inspected, identity: str | None) -> str | None:
+    """That a plane was made of another record, where both have a name."""
+    made_of = plane.meta.get(RECORD)
+    return "Holds what was made of another record." if identity and made_of not in (None, identity) else None

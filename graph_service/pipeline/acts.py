@@ -8,15 +8,12 @@ from algorithms.acts import Act, Closing, Party, Sense, Towards
 from graph_service.store.acts import ActRow, TicketRow
 from graph_service.store.model import words
 from graph_service.text.thanks import is_thanks
+from ingest import meeting
 from ingest.canonical import Direction, MessageKind
 from ingest.handle import HandleKind
 
 CLOSED: Final = frozenset({"closed", "solved", "resolved"})
 """Where a ticket stands when it is done; one that does not say is done when it has a time of closing."""
-RESOLVED: Final = frozenset({"resolved", "solved"})
-SPOKEN: Final = frozenset({MessageKind.CALL, MessageKind.CALLBACK, MessageKind.VISIT})
-"""Contacts in which two speak with each other, if they meet."""
-MET: Final = frozenset({"answered", "attended", "completed", "connected", "reached"}) | RESOLVED
 PLEASED: Final = 7
 """From this rating on a survey's answer asks for nothing."""
 PRAISE: Final = frozenset({"good"})
@@ -40,8 +37,8 @@ def hers(row: ActRow, *, reply_unseen: bool) -> Act:
         sense=sense(row),
         products=row.products,
         reply_to=row.reply_to,
-        resolved=row.outcome in RESOLVED,
-        met=met(row),
+        resolved=row.outcome in meeting.RESOLVED,
+        met=meeting.met(row.kind, row.outcome, row.seconds),
         reply_unseen=reply_unseen,
     )
 
@@ -58,7 +55,7 @@ def theirs(row: ActRow, handles: frozenset[str] = NOBODYS) -> Act:
         products=row.products,
         reply_to=row.reply_to,
         team=row.team if row.ours else None,
-        resolved=row.outcome in RESOLVED,
+        resolved=row.outcome in meeting.RESOLVED,
     )
 
 
@@ -75,15 +72,9 @@ def sense(row: ActRow) -> Sense:
     return Sense.THANKS if is_thanks(said) else Sense.ASKS
 
 
-def met(row: ActRow) -> bool:
-    """Whether two are known to have spoken with each other: by how a contact ended, else by its length."""
-    return row.kind in SPOKEN and (bool(row.seconds) if row.outcome is None else row.outcome in MET)
-
-
 def missed(row: ActRow) -> bool:
     """Whether a contact is known to have come to nothing, such as a call that nobody took."""
-    told = row.outcome is not None or row.seconds is not None
-    return row.kind in SPOKEN and told and not met(row)
+    return meeting.missed(row.kind, row.outcome, row.seconds)
 
 
 def party_of(row: ActRow) -> Party:

@@ -9,7 +9,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
-from graph_service.planes.segments import synchronise
+from graph_service.planes.manifest import synchronise
 from graph_service.store.exported import BadExport
 from ingest.formats import DAMAGE, open_bytes
 

@@ -7,23 +7,27 @@ by the next one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph_service.errors import GraphServiceError
 from graph_service.identity.catalogue import Catalogue
 from graph_service.identity.weights import Weights
+from graph_service.moments.standing import Standing
 from graph_service.pipeline.adapt import Adaptation, adapt, forget_adaptation
 from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.bell import Bell
 from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
 from graph_service.pipeline.learn import learn, unlearn
-from graph_service.pipeline.load import Loaded, load
+from graph_service.pipeline.load import Loaded, Part, load, load_parts
 from graph_service.pipeline.matters import matters
+from graph_service.pipeline.moments import moments, note_progress
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Restored, compared, restore
 from graph_service.pipeline.signals import signals
 from graph_service.planes.keeper import Keeper
+from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
@@ -32,6 +36,7 @@ from graph_service.text.annotate import Annotator
 from graph_service.text.judge import Embed
 from ingest.canonical import Record, RejectedRow
 from ingest.company import Company
+from ingest.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,16 @@ class Pipeline:
         annotator: Callable[[Company | None], Annotator],
         rejects: Path | None = None,
         catalogue: Catalogue | None = None,
+        *,
+        standing: Standing | None = None,
     ) -> None:
-        """`rejects` is the file where rejected rows are kept, if they are."""
+        """`rejects` is the file where rejected rows are kept; `standing` are the contexts that wait."""
         self._store = store
         self._keeper = keeper
         self._catalogue = Catalogue(store) if catalogue is None else catalogue
         self._annotator = annotator
         self._rejects = rejects
+        self._standing = standing
         self._lock = threading.Lock()
         self.bell = Bell()
 
@@ -83,12 +91,47 @@ class Pipeline:
             self._follow(watch)
             return outcome
 
+    def ingest_parts(self, parts: Sequence[Part]) -> list[Loaded | GraphServiceError]:
+        """Take in what several callers bring as one; what became of each, in their order.
+
+        A commit and a run of the stages cost much the same for one message as for fifty, so those who
+        come while a run is under way wait for each other. Each is answered when what it brought
+        is durable and all that is derived from it stands.
+        """
+        with self._lock:
+            outcomes = load_parts(self._store, parts)
+            self._follow(QUIET)
+            return outcomes
+
+    def decide(self, word: Fact) -> None:
+        """Take in what somebody decides of what is to come: what came before has been followed by then."""
+        with self._lock:
+            self._follow(QUIET)
+            self._store.load([word])
+            self._follow(QUIET)
+
     def catch_up(self, watch: Watch = QUIET) -> None:
         """Finish what an earlier run began: every stage, then the planes."""
         with self._lock:
             self._follow(watch)
             if self._store.unfinished():
                 finish(self._store, self._keeper)
+
+    def read_contexts_aside(self) -> None:
+        """From now on `read_contexts` is called from another thread: no run waits for many new contexts."""
+        if self._standing is not None:
+            self._standing.aside = True
+
+    def read_contexts(self, stopping: Callable[[], bool]) -> None:
+        """Read standing contexts where many are new, and match what has waited for that."""
+        if self._standing is not None and self._standing.waits:
+            self._standing.read(stopping)
+            self.catch_up()
+
+    def close(self) -> None:
+        """Leave word of how far everything has come, so that the next process need not look again."""
+        if self._standing is not None:
+            note_progress(self._store, self._standing)
 
     def foresee(self, key: str) -> Forgotten:
         """What `forget` would remove; removes nothing."""
@@ -166,7 +209,14 @@ class Pipeline:
             self._keeper.clear()
             self._follow(watch)
 
+    def _readable(self) -> int:
+        """The entry of the change log up to which words and vectors are there: a plane may lie aside."""
+        positions = self._keeper.positions()
+        return min(positions[plane.name] for plane in (LexicalPlane, VectorPlane))
+
     def _follow(self, watch: Watch) -> None:
+        # What was said can be found by its words while the rest is still being worked out.
+        self._keeper.catch_up(watch.say, {LexicalPlane.name})
         watch.say("joining handles to customers", 0, 0)
         resolve(self._store, self._catalogue)
         # Reading needs the vectors of what is read, which are made once.
@@ -177,5 +227,8 @@ class Pipeline:
         matters(self._store)
         watch.say("finding what somebody has to act on", 0, 0)
         signals(self._store)
+        if self._standing is not None:
+            watch.say("telling those who wait for it", 0, 0)
+            moments(self._store, self._standing, self._readable())
         self._keeper.catch_up(watch.say)
         self.bell.ring()

@@ -68,10 +68,14 @@ class Erasure:
 
 
 def finish(store: GraphStore, keeper: Keeper) -> None:
-    """Rewrite every file in which something of the forgotten may be left."""
+    """Rewrite every file in which something of the forgotten may be left.
+
+    While a plane is recovering this is not the end of it: it is done again once all are level.
+    """
     keeper.compact()
     store.compact()
-    store.finish_forgetting()
+    if not keeper.recovering:
+        store.finish_forgetting()
 
 
 def known(store: GraphStore, key: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from graph_service.errors import GraphServiceError
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from ingest.canonical import Record, RejectedRow
@@ -21,6 +22,18 @@ class Loaded:
 
     receipt: Receipt
     rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one caller brings, and who hears of the rows of it that are rejected."""
+
+    rows: tuple[Record | RejectedRow, ...]
+    reject: Callable[[RejectedRow], None]
+
+    @property
+    def records(self) -> list[Record]:
+        return [row for row in self.rows if not isinstance(row, RejectedRow)]
 
 
 def load(
@@ -45,6 +58,48 @@ def load(
         if progress is not None:
             progress(receipt)
     return Loaded(receipt, rejected)
+
+
+def load_parts(store: GraphStore, parts: Sequence[Part]) -> list[Loaded | GraphServiceError]:
+    """Write what several callers bring, few transactions for many small parts; what became of each.
+
+    A part that the store refuses keeps none of the others out.
+    """
+    return [outcome for some in together(parts) for outcome in loaded(store, some)]
+
+
+def together(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts in their order, as many at a time as make one batch."""
+    some: list[Part] = []
+    for part in parts:
+        if some and sum(len(each.rows) for each in some) + len(part.rows) > BATCH:
+            yield some
+            some = []
+        some.append(part)
+    if some:
+        yield some
+
+
+def loaded(store: GraphStore, parts: Sequence[Part]) -> list[Loaded | GraphServiceError]:
+    try:
+        return written(store, parts)
+    except GraphServiceError as error:
+        return [error] if len(parts) == 1 else [one for part in parts for one in loaded(store, [part])]
+
+
+def written(store: GraphStore, parts: Sequence[Part]) -> list[Loaded | GraphServiceError]:
+    """The receipts of parts that make one batch, or of one that makes more."""
+    if len(parts) == 1:
+        return [load(store, parts[0].rows, parts[0].reject)]
+    receipts = store.load_parts([part.records for part in parts])
+    for part in parts:
+        for row in part.rows:
+            if isinstance(row, RejectedRow):
+                part.reject(row)
+    return [
+        Loaded(receipt, len(part.rows) - len(part.records))
+        for part, receipt in zip(parts, receipts, strict=True)
+    ]
 
 
 def batches(records: Iterable[Record | RejectedRow], size: int) -> Iterator[list[Record | RejectedRow]]:

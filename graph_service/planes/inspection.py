@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.errors import DamagedPlane
-from graph_service.planes.segments import MANIFEST, Manifest, check_segment, read_manifest
+from graph_service.planes.manifest import MANIFEST, Manifest, check_segment, read_manifest
 
 TRIES: Final = 3
 

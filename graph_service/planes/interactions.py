@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph_service.planes.manifest import of_record
 from graph_service.planes.plane import Delta, Plane
 from graph_service.planes.segments import Segments, latest_rows
 from graph_service.store.model import MessageRow, Owner
@@ -102,9 +103,10 @@ class InteractionPlane(Plane):
 
     name = "interactions"
 
-    def __init__(self, folder: Path) -> None:
-        self._messages = Segments(folder / "messages", MESSAGES)
-        self._owners = Segments(folder / "owners", OWNERS)
+    def __init__(self, folder: Path, record: str = "") -> None:
+        """`record` names the record it is of; see `Segments`."""
+        self._messages = Segments(folder / "messages", MESSAGES, of_record(record))
+        self._owners = Segments(folder / "owners", OWNERS, of_record(record))
         self._lock = threading.Lock()
         self._view: View | None = None
 

@@ -7,19 +7,33 @@ and emoji are words of their own. Case, width and English endings make no differ
 
 from __future__ import annotations
 
+import hashlib
+import heapq
+import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import tantivy
 
+from graph_service.planes.manifest import of_record
 from graph_service.planes.passages import Hit, Passage, PassagePlane, best
+from graph_service.planes.threads import Threads
+from graph_service.planes.vocabulary import Vocabulary
 
-SCHEMA = pa.schema([pa.field("key", pa.string()), pa.field("text", pa.large_string())])
+SCHEMA = pa.schema(
+    [
+        pa.field("key", pa.string()),
+        pa.field("text", pa.large_string()),
+        pa.field("conversation", pa.string()),
+        pa.field("sent_at", pa.int64()),
+    ]
+)
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
@@ -27,6 +41,9 @@ UNSPACED = (
 LONGEST_WORD = 255
 """Longer runs are noise, such as data pasted into a mail."""
 HEAP_BYTES = 64_000_000
+LONGEST_LIST = 3_000
+"""So many messages that say one of a query's words are gathered, of so many of its words."""
+MOST_GATHERED = 6
 SPARE = 16
 FALLEN = 1 - 1e-5
 """A score under this share of another is less than it by more than rounding."""
@@ -43,10 +60,12 @@ class LexicalPlane(PassagePlane):
 
     name = "lexical"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, record: str = "") -> None:
+        """`record` names the record it is of; see `Segments`."""
         self._index: WordIndex | None = None
-        self._digests: dict[str, bytes] = {}
-        super().__init__(folder, SCHEMA, {})
+        self._threads = Threads()
+        self._marks: dict[str, bytes] = {}
+        super().__init__(folder, SCHEMA, of_record(record))
 
     def search(self, query: str, k: int, allowed: AbstractSet[str] | None = None) -> list[Hit]:
         """The `k` messages that match best, by BM25 over the different words of the query.
@@ -58,6 +77,33 @@ class LexicalPlane(PassagePlane):
         index = self._index or self._built()
         return index.search(sorted(set(words(query))), k, allowed)
 
+    def gathered(self, query: str, k: int, allowed: AbstractSet[str] | None = None) -> list[str]:
+        """A message each of the `k` conversations that hold the most of the query's rare words.
+
+        What a conversation holds is spread over its messages; those of one word only are left out.
+        Words that very many messages say are passed over. The message is the one that holds the most;
+        equals come in order of key. `allowed` limits the messages that are looked at.
+        """
+        index = self._index or self._built()
+        heard: dict[str, dict[str, dict[str, float]]] = {}
+        for word, rarity, keys in index.sayers_of(sorted(set(words(query)))):
+            for key in keys:
+                found = self._threads.passage(key)
+                if found is not None and (allowed is None or key in allowed):
+                    heard.setdefault(found.conversation, {}).setdefault(key, {})[word] = rarity
+        return most_heard(heard, k)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all messages held."""
+        return (self._index or self._built()).vocabulary
+
+    @property
+    def threads(self) -> Threads:
+        """The texts of all messages held, and which stands beside which."""
+        self._ready()
+        return self._threads
+
     def _built(self) -> WordIndex:
         self._ready()
         with self._writing:
@@ -68,23 +114,31 @@ class LexicalPlane(PassagePlane):
             return self._index
 
     def _load(self, table: pa.Table) -> dict[str, bytes]:
-        self._index = None
-        self._digests = {found.key: found.digest for found in passages_of(table)}
-        return self._digests
+        self._index, self._threads, self._marks = None, Threads(), {}
+        self._apply(table, ())
+        return self._marks
+
+    def _mark(self, found: Passage) -> bytes:
+        whole = f"{found.sent_at}\n{found.conversation}\n{found.text}"
+        return hashlib.blake2b(whole.encode(), digest_size=16).digest()
 
     def _table(self, passages: Collection[Passage]) -> pa.Table:
-        columns = {"key": [p.key for p in passages], "text": [p.text for p in passages]}
+        columns = {name: [getattr(found, name) for found in passages] for name in SCHEMA.names}
         return pa.table(columns, schema=SCHEMA)
 
     def _apply(self, table: pa.Table, gone: Collection[str]) -> None:
         passages = passages_of(table)
-        if gone or any(found.key in self._digests for found in passages):
+        former = {found.key: self._threads.passage(found.key) for found in passages}
+        if gone or any(held.text != new.text for new in passages if (held := former[new.key])):
             self._index = None
         elif self._index is not None:
-            self._index.add(passages)
+            self._index.add([found for found in passages if former[found.key] is None])
         for key in gone:
-            del self._digests[key]
-        self._digests.update((found.key, found.digest) for found in passages)
+            self._threads.drop(key)
+            del self._marks[key]
+        for found in passages:
+            self._threads.put(found)
+            self._marks[found.key] = self._mark(found)
 
 
 class WordIndex:
@@ -100,18 +154,38 @@ class WordIndex:
         self._writer = self._index.writer(HEAP_BYTES, num_threads=1)
         self._searcher = self._index.searcher()
         self._keys: list[str] = []
+        self.vocabulary = Vocabulary()
 
     def add(self, passages: Iterable[Passage]) -> None:
         """Add passages; searches see all of them or none."""
         for found in passages:
             document = tantivy.Document()
             document.add_unsigned("row", len(self._keys))
-            document.add_text("words", " ".join(words(found.text)))
+            said = words(found.text)
+            document.add_text("words", " ".join(said))
+            self.vocabulary.add(found.key, said)
             self._keys.append(found.key)
             self._writer.add_document(document)
         self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def sayers_of(self, wanted: Sequence[str]) -> Iterator[tuple[str, float, list[str]]]:
+        """Words, how rare each is and all that say it: the rarest first, until those are too many."""
+        numbers = self.vocabulary.numbers(wanted)
+        rarities, room = self.vocabulary.rarities(numbers), LONGEST_LIST
+        for place in np.argsort(-rarities, kind="stable")[:MOST_GATHERED].tolist():
+            sayers = int(self.vocabulary.sayers(numbers[[place]])[0])
+            if sayers > room:
+                return
+            room -= sayers
+            yield wanted[place], float(rarities[place]), self._holding(wanted[place], sayers)
+
+    def _holding(self, word: str, limit: int) -> list[str]:
+        searcher = self._searcher
+        term = tantivy.Query.term_query(self._schema, "words", word, "freq")
+        hits = searcher.search(term, limit, count=False).hits if limit else []
+        return [self._keys[row] for row in searcher.fast_field_values("row", [at for _, at in hits])]
 
     def search(self, wanted: Sequence[str], k: int, allowed: AbstractSet[str] | None) -> list[Hit]:
         """The `k` best allowed passages that hold any of the wanted words, which are in sorted order."""
@@ -132,10 +206,26 @@ class WordIndex:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
 
+def most_heard(heard: Mapping[str, Mapping[str, Mapping[str, float]]], k: int) -> list[str]:
+    """The message that holds the most in each of the `k` conversations that hold the most.
+
+    Given is how rare each word is that a message holds, by conversation, key and word.
+    """
+    together = {
+        place: {word: rarity for held in said.values() for word, rarity in held.items()}
+        for place, said in heard.items()
+    }
+    ranked = [(-math.fsum(held.values()), place) for place, held in together.items() if len(held) > 1]
+    return [
+        min((-math.fsum(held.values()), key) for key, held in heard[place].items())[1]
+        for _, place in heapq.nsmallest(k, ranked)
+    ]
+
+
 def passages_of(table: pa.Table) -> list[Passage]:
     """Rows of `SCHEMA` as passages."""
-    pairs = zip(table["key"].to_pylist(), table["text"].to_pylist(), strict=True)
-    return [Passage(str(key), str(text)) for key, text in pairs]
+    columns = (table[name].to_pylist() for name in SCHEMA.names)
+    return [Passage(*row) for row in zip(*columns, strict=True)]
 
 
 def words(text: str) -> list[str]:

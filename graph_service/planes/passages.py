@@ -7,14 +7,19 @@ import heapq
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
+from typing import Final
 
 import pyarrow as pa
 
 from graph_service.planes.plane import Delta, Plane
 from graph_service.planes.segments import Segments
 from graph_service.store.model import MessageRow, words
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The searched text of a message: subject, line break, text; empty when there are no words."""
+    """The searched text of a message: subject, line break, text; empty when there are no words.
+
+    `sent_at` is in microseconds since 1970.
+    """
 
     key: str
     text: str
+    conversation: str = ""
+    sent_at: int = 0
 
     @property
     def digest(self) -> bytes:
@@ -40,7 +50,8 @@ class Passage:
 
 def passage(message: MessageRow) -> Passage:
     """What of this message is searched."""
-    return Passage(message.key, words(message.subject, message.text))
+    text = words(message.subject, message.text)
+    return Passage(message.key, text, message.conversation, (message.sent_at - EPOCH) // MICROSECOND)
 
 
 def best(hits: Iterable[Hit], k: int) -> list[Hit]:
@@ -90,27 +101,37 @@ class PassagePlane(Plane):
         return len(self._ready())
 
     def _ready(self) -> dict[str, bytes]:
-        """The digest of every passage held, by key, once the index in memory stands."""
+        """The mark of every passage held, by key, once the index in memory stands."""
         held = self._held
         if held is None:
             with self._writing:
                 held = self._held
                 if held is None:
-                    held = self._held = self._load(self._segments.read())
+                    held = self._held = self._loaded()
+        return held
+
+    def _loaded(self) -> dict[str, bytes]:
+        held = self._load(self._schema.empty_table())
+        for table in self._segments.tables():
+            self._apply(table, ())
         return held
 
     def _step(self, delta: Delta) -> None:
         held = self._ready()
         latest = {message.key: passage(message) for message in delta.messages}
-        changed = [found for found in latest.values() if held.get(found.key) != found.digest]
+        changed = [found for found in latest.values() if held.get(found.key) != self._mark(found)]
         gone = {key for key in delta.removed if key in held and key not in latest}
         table = self._table(changed)
         self._segments.append(table, gone, upto=delta.upto)
         self._apply(table, gone)
 
+    def _mark(self, found: Passage) -> bytes:
+        """Changes with what the plane keeps of a passage, and with nothing else."""
+        return found.digest
+
     @abstractmethod
     def _load(self, table: pa.Table) -> dict[str, bytes]:
-        """Index these rows alone; returns the digest of each by key, kept up to date by `_apply`."""
+        """Index these rows alone; returns the mark of each by key, kept up to date by `_apply`."""
 
     @abstractmethod
     def _table(self, passages: Collection[Passage]) -> pa.Table:

@@ -8,44 +8,33 @@ manifest does not name are leftovers and are deleted on opening.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph_service.errors import DamagedPlane
+from graph_service.planes.manifest import (
+    MANIFEST,
+    REBUILD,
+    Manifest,
+    Segment,
+    check_segment,
+    file_digest,
+    manifest_bytes,
+    of_another,
+    read_manifest,
+    synchronise,
+    write_durably,
+)
 
-MANIFEST = "manifest.json"
 MOST_SEGMENTS = 32
-CHUNK_ROWS = 65_536
-REBUILD = "Rebuild it from the record: `graph-service rebuild`."
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One file of rows; it is named by the SHA-256 of its bytes."""
-
-    digest: str
-    rows: int
-
-    @property
-    def file(self) -> str:
-        return f"{self.digest}.arrow"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """Which files count, oldest first, the position they stand at, and what made them."""
-
-    upto: int = 0
-    segments: tuple[Segment, ...] = ()
-    meta: Mapping[str, str] = field(default_factory=dict)
+"""So many segments may stand before they are merged; full ones do not count."""
+FULL_ROWS = 16_384
+"""No segment holds more rows, and one of half as many is merged no more: to erase a row costs one file."""
 
 
 class Segments:
@@ -53,8 +42,8 @@ class Segments:
 
     `schema` has a `key` column of type string. `meta` says what made the rows (a model's
     version, say): rows made under another `meta` or schema are forgotten on opening, which
-    leaves an empty plane at 0. A damaged folder opens at 0 and raises `DamagedPlane` on
-    `read` and `append` until it is cleared.
+    leaves an empty plane at 0. A folder that is damaged, or is of another record (see
+    `of_record`), opens at 0 and raises `DamagedPlane` on `read` and `append` until it is cleared.
 
     One object per folder, used by one thread at a time.
     """
@@ -79,13 +68,13 @@ class Segments:
         Raises `DamagedPlane` when a file that must be rewritten does not match its checksum.
         """
         self._refuse_damaged()
-        segments = self._without(removed)
-        if table.num_rows:
-            segments += (self._write(latest_rows(table.select(self._schema.names))),)
+        segments = (*self._without(removed), *self._written(latest_rows(table.select(self._schema.names))))
         if segments == self._manifest.segments and upto <= self.upto:
             return
-        if len(segments) > MOST_SEGMENTS:
-            segments = self._merged(segments, first_to_merge([segment.rows for segment in segments]))
+        full = after_the_last_full(segments)
+        if len(segments) - full > MOST_SEGMENTS:
+            rows = [segment.rows for segment in segments[full:]]
+            segments = self._merged(segments, full + first_to_merge(rows))
         self._commit(max(upto, self.upto), segments)
 
     def read(self) -> pa.Table:
@@ -93,10 +82,21 @@ class Segments:
         self._refuse_damaged()
         return self._latest(self._manifest.segments)
 
-    def compact(self) -> None:
-        """Rewrite everything as one file without superseded rows; raises `DamagedPlane`."""
+    def tables(self) -> Iterator[pa.Table]:
+        """The latest row of every key, a file at a time; raises `DamagedPlane`.
+
+        Takes far less memory than `read`. The files must not change meanwhile.
+        """
         self._refuse_damaged()
-        self._commit(self.upto, self._merged(self._manifest.segments, 0))
+        for segment, latest in zip(self._manifest.segments, self._latest_places(), strict=True):
+            yield self._load(segment).filter(latest)
+
+    def compact(self) -> None:
+        """Rewrite what holds superseded rows without them, and small files as few; raises `DamagedPlane`."""
+        self._refuse_damaged()
+        pairs = zip(self._manifest.segments, self._latest_places(), strict=True)
+        kept = tuple(segment for pair in pairs for segment in self._only(*pair))
+        self._commit(self.upto, self._merged(kept, after_the_last_full(kept)))
 
     def clear(self) -> None:
         """Forget every row, on disk too, and stand at 0."""
@@ -123,7 +123,9 @@ class Segments:
         except DamagedPlane as damage:
             self._damage = str(damage.args[0])
             return
-        if found is None or found.meta != self._meta:
+        if found is not None and of_another(found.meta, self._meta):
+            self._damage = f"{self._folder} holds what was made of another record."
+        elif found is None or found.meta != self._meta:
             self.clear()
         else:
             self._manifest = found
@@ -146,10 +148,16 @@ class Segments:
             if path.name not in named and path.suffix in {".arrow", ".partial"}:
                 path.unlink()
 
+    def _written(self, table: pa.Table) -> Iterator[Segment]:
+        """Rows in files of their own, none of them more than full; no file for no rows."""
+        for start in range(0, table.num_rows, FULL_ROWS):
+            yield self._write(table.slice(start, FULL_ROWS))
+
     def _write(self, table: pa.Table) -> Segment:
         partial = self._folder / "segment.partial"
+        self._folder.mkdir(parents=True, exist_ok=True)
         with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, self._schema) as writer:
-            writer.write_table(table.cast(self._schema), max_chunksize=CHUNK_ROWS)
+            writer.write_table(table.cast(self._schema))
         segment = Segment(file_digest(partial), table.num_rows)
         synchronise(partial)
         partial.replace(self._folder / segment.file)
@@ -158,37 +166,77 @@ class Segments:
     def _load(self, segment: Segment) -> pa.Table:
         path = self._folder / segment.file
         check_segment(path, segment)
-        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        return mapped(path)
+
+    def _keys(self, segment: Segment) -> pa.ChunkedArray[pa.StringScalar]:
+        """Its keys alone, without reading the rest of the file; raises `DamagedPlane` where that fails."""
+        path = self._folder / segment.file
+        try:
+            keys = mapped(path)["key"]
+            keys.validate(full=True)
+        except (OSError, KeyError, pa.ArrowException):
+            check_segment(path, segment)
+            raise
+        return keys
 
     def _latest(self, segments: Iterable[Segment]) -> pa.Table:
         tables = [self._load(segment) for segment in segments]
         return latest_rows(pa.concat_tables([self._schema.empty_table(), *tables]))
 
+    def _latest_places(self) -> list[pa.Array[pa.BooleanScalar]]:
+        """For each segment, which of its rows no later one supersedes."""
+        keys = [self._keys(segment) for segment in self._manifest.segments]
+        chunks = [chunk for column in keys for chunk in column.chunks]
+        joined = pa.table({"key": pa.chunked_array(chunks, pa.string())})
+        latest = np.zeros(joined.num_rows, bool)
+        latest[last_places(joined)] = True
+        ends = np.cumsum([len(column) for column in keys])[:-1]
+        return [pa.array(part) for part in np.split(latest, ends)] if keys else []
+
     def _merged(self, segments: tuple[Segment, ...], start: int) -> tuple[Segment, ...]:
         if len(segments) - start < 2:
             return segments
-        return (*segments[:start], self._write(self._latest(segments[start:])))
+        return (*segments[:start], *self._written(self._latest(segments[start:])))
 
     def _without(self, removed: Collection[str]) -> tuple[Segment, ...]:
         """The segments with those that hold a removed key written anew, and emptied ones left out."""
         if not removed:
             return self._manifest.segments
         keys = pa.array(sorted(removed), pa.string())
-        return tuple(kept for segment in self._manifest.segments for kept in self._erased(segment, keys))
+        return tuple(
+            kept
+            for segment in self._manifest.segments
+            for kept in self._only(segment, pc.invert(pc.is_in(self._keys(segment), value_set=keys)))
+        )
 
-    def _erased(self, segment: Segment, keys: pa.Array[pa.StringScalar]) -> tuple[Segment, ...]:
-        table = self._load(segment)
-        kept = table.filter(pc.invert(pc.is_in(table["key"], value_set=keys)))
-        if kept.num_rows == segment.rows:
+    def _only(self, segment: Segment, kept: pa.Array[pa.BooleanScalar]) -> tuple[Segment, ...]:
+        """A segment with some of its rows alone, written anew where it holds others."""
+        if pc.all(kept).as_py():
             return (segment,)
-        return (self._write(kept),) if kept.num_rows else ()
+        return tuple(self._written(self._load(segment).filter(kept)))
+
+
+def mapped(path: Path) -> pa.Table:
+    """The rows of a file, of which only what is looked at is read."""
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def after_the_last_full(segments: Sequence[Segment]) -> int:
+    """Where those segments begin that may still be merged."""
+    full = [place for place, segment in enumerate(segments, 1) if segment.rows >= FULL_ROWS // 2]
+    return full[-1] if full else 0
 
 
 def latest_rows(table: pa.Table) -> pa.Table:
     """The last row of each `key`, in order of key."""
+    return table.take(pa.array(last_places(table)))
+
+
+def last_places(table: pa.Table) -> NDArray[np.int64]:
+    """Where the last row of each `key` is, in order of key."""
     numbered = pa.table({"key": table["key"], "row": pa.array(np.arange(table.num_rows))})
     last = numbered.group_by("key").aggregate([("row", "max")]).sort_by("key")
-    return table.take(last["row_max"])
+    return np.asarray(last["row_max"].to_numpy())
 
 
 def first_to_merge(rows: Sequence[int]) -> int:
@@ -206,60 +254,3 @@ def first_to_merge(rows: Sequence[int]) -> int:
         start -= 1
         total += rows[start]
     return start
-
-
-def read_manifest(path: Path) -> Manifest | None:
-    """The manifest, or None where there is none; raises `DamagedPlane` when it cannot be trusted."""
-    try:
-        sealed = json.loads(path.read_bytes())
-        body = sealed["manifest"]
-        found = Manifest(body["upto"], tuple(Segment(**entry) for entry in body["segments"]), body["meta"])
-        trusted = sealed == json.loads(manifest_bytes(found))
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError):
-        trusted = False
-    if not trusted:
-        raise DamagedPlane(f"{path} is unreadable or was altered.", REBUILD)
-    return found
-
-
-def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as JSON with the SHA-256 of its content."""
-    body = asdict(manifest)
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return json.dumps({"manifest": body, "sha256": digest}, sort_keys=True, indent=1).encode()
-
-
-def check_segment(path: Path, segment: Segment) -> None:
-    """Raise `DamagedPlane` unless the file is there with the bytes it was written with."""
-    try:
-        intact = file_digest(path) == segment.digest
-    except FileNotFoundError:
-        raise DamagedPlane(f"{path} is missing.", REBUILD) from None
-    if not intact:
-        raise DamagedPlane(f"{path} was truncated or altered.", REBUILD)
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file in one step; when this returns it survives a loss of power."""
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(content)
-    synchronise(partial)
-    partial.replace(path)
-    synchronise(path.parent)
-
-
-def synchronise(path: Path) -> None:
-    """Have the operating system write a file or folder to the disk now."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

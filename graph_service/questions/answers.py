@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.identity.catalogue import Catalogue
+from graph_service.moments.fit import Matcher
+from graph_service.moments.judge import Judge
+from graph_service.moments.standing import Standing
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
-from graph_service.questions import advocates, search, themes, voices
+from graph_service.questions import advocates, moments, search, similar, themes, voices
 from graph_service.questions.advocates import Asked
 from graph_service.questions.identity import WhoIsWho
 from graph_service.questions.impact import Foresight
 from graph_service.questions.meaning import Annotating, Meanings
+from graph_service.questions.moment_order import Order
+from graph_service.questions.moments import Moments, Seeker
+from graph_service.questions.nearness import steps_from
 from graph_service.questions.past import Past, Then
 from graph_service.questions.scored import RankedPage
 from graph_service.questions.search import MatchPage, Sought
+from graph_service.questions.similar import Similar
 from graph_service.questions.spoken import Listening
 from graph_service.questions.themes import ThemePage
 from graph_service.questions.time import Time, resolve_time
@@ -49,6 +57,8 @@ class Answers:
         self.meanings = Meanings(store, annotating)
         self.people = WhoIsWho(store, Catalogue(store) if catalogue is None else catalogue)
         self._past = Past(self.people, planes.interactions)
+        self._matcher = Matcher(planes.vectors, planes.lexical)
+        self.standing = Standing(store, self._matcher)
 
     @property
     def reader(self) -> Reader:
@@ -66,6 +76,17 @@ class Answers:
     def search(self, sought: Sought) -> MatchPage:
         """Matching conversations; see `questions.search`."""
         return search.search(self.reader, self._planes.vectors, self._planes.lexical, sought)
+
+    def moments(self, asked: moments.Asked, near: Sequence[str] = ()) -> Moments:
+        """What fits a context, first where people stand near some customers; see `questions.moments`."""
+        time = asked.time
+        steps = steps_from(self._past.view(time), near, time) if near else {}
+        seeker = Seeker(self._store, self._matcher, Judge.shipped())
+        return moments.moments(seeker, Order(time, steps), asked)
+
+    def similar(self, asked: similar.Asked) -> list[Similar]:
+        """The conversations most like one; see `questions.similar`."""
+        return similar.similar(self.reader, self.standing.matcher, asked)
 
     def voices(self, asked: voices.Asked, time: Time) -> VoicePage:
         """Who speaks, by product, channel, tone and more; see `questions.voices`."""

@@ -19,7 +19,7 @@ from ingest.checks import InvalidRecord
 from ingest.company import Company, Competitor, OwnHandle, Product
 from ingest.company_entries import InvalidCompany
 from ingest.connectors.ndjson import filled, parse_object, read_object
-from ingest.facts import Correction, SignalAct
+from ingest.facts import Correction, Rating, SignalAct
 from ingest.fields import Fields, utc_time
 from ingest.handle import Handle, HandleKind
 from ingest.signal_rules import Rule, rules_of_text
@@ -252,11 +252,12 @@ REFERENCES: Final = {
     "conversationKey": ("conversation", "#"),
     "organizationKey": ("organization", "organization/"),
     "labelName": ("label", ""),
+    "contextKey": ("context", ""),
 }
 """Properties that name something else by its key: the field it comes from, and what precedes its id."""
 
-OF_ANY_SOURCE: Final = frozenset({Correction.form, SignalAct.form})
-"""The kinds of facts that name a message by its whole key, as it may be of another source."""
+OF_ANY_SOURCE: Final = frozenset({Correction.form, Rating.form, SignalAct.form})
+"""The kinds of facts that name messages and contexts by whole keys, as they may be of another source."""
 
 HANDLES: Final = {"targetKey": "target", "referredKey": "referred", "otherKey": "other"}
 """Properties that name a handle by its key, and the field it comes from."""

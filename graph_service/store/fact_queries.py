@@ -60,6 +60,13 @@ KINDS: Final = (
     Kind("assertion", "Assertion", "SUBJECT_OF", (Link("CONCERNS", "Handle", "key", "otherKey"),)),
     Kind("correction", "Correction", None, (Link("CORRECTS", "Message", "key", "messageKey"),)),
     Kind("signal_act", "SignalAct", None, (Link("TOUCHES", "Message", "key", "messageKey"),)),
+    Kind("context", "Context", None),
+    Kind(
+        "rating",
+        "Rating",
+        None,
+        (Link("RATES", "Message", "key", "messageKey"), Link("RATED_FOR", "Context", "key", "contextKey")),
+    ),
     Kind("trait", "Trait", "HAS_TRAIT", (Link("NAMES", "Organization", "key", "organizationKey"),)),
 )
 
@@ -200,6 +207,12 @@ PROPERTIES: Final = {
         "withdrawnBy",
     ),
     "signal_act": (*OF_ALL, "messageKey", "kind", "act", "by", "team", "owner", "note"),
+    "context": (
+        *OF_ALL,
+        *("name", "text", "wordedAt", "by", "channel", "product", "maxIrrelevant"),
+        *("purpose", "quietDays", "lift", "paused", "deletedAt"),
+    ),
+    "rating": (*OF_ALL, "messageKey", "contextKey", "relevant", "by", "reason", "withdrawnAt", "withdrawnBy"),
     "trait": ("source", "at", "lastAt", "saidAt", "trait", "value", "organizationKey"),
 }
 """The properties of each kind, in the order of the canonical export."""

@@ -8,12 +8,23 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from graph_service.store import annotation_queries, identity_queries
+from graph_service.store import annotation_queries, context_queries, identity_queries
 from graph_service.store.fact_queries import FACT_STATEMENTS, PROPERTIES, FactStatements
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Profile, Record
 from ingest.checks import EARLIEST
-from ingest.facts import Assertion, Correction, Fact, Opportunity, Reaction, Referral, SignalAct, Ticket
+from ingest.facts import (
+    Assertion,
+    Correction,
+    Fact,
+    Opportunity,
+    Rating,
+    Reaction,
+    Referral,
+    SignalAct,
+    StandingContext,
+    Ticket,
+)
 
 TRAITS: Final = ("birth_date", "postal_code", "job", "industry", "organization", "followers")
 """The fields of a profile that are kept as traits."""
@@ -83,6 +94,9 @@ def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Para
         form: write(transaction, FACT_STATEMENTS[form], of_form, learnt)
         for form, of_form in sorted(rows.items())
     }
+    contexts = [rows[StandingContext.form][key] for key in written.get(StandingContext.form, ())]
+    deleted = [row.key for row in contexts if row.properties["deletedAt"] is not None]
+    ask(transaction, context_queries.DROP_MOMENTS_OF_CONTEXTS, deleted)
     told = [rows[form][key] for form in DESCRIBING for key in written.get(form, ())]
     described = (str(key) for row in told for key in (row.handle, row.properties.get("otherKey")) if key)
     return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | spoken_of, doubted)
@@ -202,7 +216,7 @@ def value_of(fact: Fact, name: str) -> object:
     if name in KEYS:
         return KEYS[name](fact)
     value = getattr(fact, snake(name))
-    return getattr(value, "value", value)
+    return list(value) if isinstance(value, tuple) else getattr(value, "value", value)
 
 
 def snake(name: str) -> str:
@@ -210,9 +224,13 @@ def snake(name: str) -> str:
 
 
 def message_key(fact: Fact) -> str | None:
-    if isinstance(fact, Correction | SignalAct):
+    if isinstance(fact, Correction | SignalAct | Rating):
         return fact.message
     return f"{fact.source}:{fact.message}" if isinstance(fact, Reaction) and fact.message else None
+
+
+def context_key(fact: Fact) -> str | None:
+    return fact.context if isinstance(fact, Rating) else None
 
 
 def label_name(fact: Fact) -> str | None:
@@ -252,6 +270,7 @@ def organization_key(source: str, native_id: str) -> str:
 
 KEYS: Final[dict[str, Callable[[Fact], str | None]]] = {
     "messageKey": message_key,
+    "contextKey": context_key,
     "labelName": label_name,
     "targetKey": target_key,
     "otherKey": other_key,

@@ -66,6 +66,8 @@ FACT_REFERENCES: Final = {
     "Assertion": (),
     "Correction": ("messageKey",),
     "SignalAct": ("messageKey",),
+    "Context": (),
+    "Rating": ("messageKey", "contextKey"),
 }
 """The kinds of facts that have ids to be renamed, and what names a message, a room or a deal in them."""
 
@@ -76,6 +78,8 @@ FACT_WORDS: Final = {
     "Assertion": SAYING,
     "Correction": SAYING,
     "SignalAct": ("by", "team", "owner", "note"),
+    "Context": ("name", "text", "by"),
+    "Rating": SAYING,
 }
 """The kinds of facts that have words of people in them, and where."""
 
@@ -102,7 +106,7 @@ FACTS_WITH_IDS: Final = {
 } | {
     # All of them: people make few, and may write anything.
     label: Statement(f"all {label}s", f"MATCH (f:{label}) RETURN {fact_columns(label)}")
-    for label in ("Assertion", "Correction", "SignalAct")
+    for label in ("Assertion", "Correction", "SignalAct", "Context", "Rating")
 }
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",

@@ -16,6 +16,7 @@ from graph_service.store import annotation_queries, forget_queries, identity_que
 from graph_service.store.addressing import direct
 from graph_service.store.changes import Fate, scrub
 from graph_service.store.company import held_company
+from graph_service.store.contexts import drop_moments
 from graph_service.store.fact_queries import KINDS
 from graph_service.store.facts import link_waiting
 from graph_service.store.log import Log
@@ -101,12 +102,13 @@ def forget(transaction: Transaction, handles: Sequence[str]) -> Forgotten:
     log = Log(transaction)
     found = plan(transaction, handles)
     log.add(ChangeKind.HANDLES, resembling(transaction, found.person.handles))
+    moments = drop_moments(transaction, found.person.messages)
     remove(transaction, found)
     changed = redact(transaction, found)
     log.add(ChangeKind.HANDLES, spoken_of(transaction, found))
     known = fates(found)
     signals = signal_fate(transaction, log.start, known[ChangeKind.MESSAGES])
-    scrub(transaction, log.start, {**known, ChangeKind.SIGNALS: signals})
+    scrub(transaction, log.start, {**known, ChangeKind.SIGNALS: signals, ChangeKind.MOMENTS: moments})
     note(transaction, log, found, changed)
     return told(found)
 

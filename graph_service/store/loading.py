@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,17 @@ class Receipt:
 
 def load(transaction: Transaction, records: Sequence[Record], recorded_at: datetime) -> Receipt:
     """Write records that are new or newer than what is held, and all that follows from them."""
+    return load_parts(transaction, [records], recorded_at)[0]
+
+
+def load_parts(
+    transaction: Transaction, parts: Sequence[Sequence[Record]], recorded_at: datetime
+) -> list[Receipt]:
+    """The same of several batches at once, with a receipt for each.
+
+    What stands in two batches counts as new in the first of them.
+    """
+    records = [record for part in parts for record in part]
     log = Log(transaction)
     batch = sort_out(transaction, records)
     learnt = {"seq": log.next_seq(), "recordedAt": recorded_at}
@@ -66,7 +77,7 @@ def load(transaction: Transaction, records: Sequence[Record], recorded_at: datet
     log.add(ChangeKind.CUSTOMERS, senders)
     log.add(ChangeKind.FACTS, facts.keys)
     join_facts(transaction, batch)
-    return receipt(batch, records, log.write())
+    return list(receipts(batch, parts, log.write()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +136,23 @@ def join_facts(transaction: Transaction, batch: Batch) -> None:
     link_waiting(transaction, "Conversation", sorted(stated))
 
 
-def receipt(batch: Batch, records: Iterable[Record], position: Position) -> Receipt:
-    kinds = Counter(map(kind_of, records))
-    return Receipt(
-        added=len(batch.fresh),
-        revised=len(batch.newer),
-        unchanged=kinds[Message] - len(batch.fresh) - len(batch.newer),
-        profiles=kinds[Profile],
-        facts=kinds[Fact],
-        graph_version=position.graph_version,
-    )
+def receipts(batch: Batch, parts: Iterable[Sequence[Record]], position: Position) -> Iterator[Receipt]:
+    """What became of each of the batches that were loaded as one."""
+    fresh, newer = set(batch.fresh), set(batch.newer)
+    for part in parts:
+        kinds = Counter(map(kind_of, part))
+        keys = {record.key for record in part if isinstance(record, Message)}
+        added, revised = keys & fresh, keys & newer
+        fresh -= added
+        newer -= revised
+        yield Receipt(
+            added=len(added),
+            revised=len(revised),
+            unchanged=kinds[Message] - len(added) - len(revised),
+            profiles=kinds[Profile],
+            facts=kinds[Fact],
+            graph_version=position.graph_version,
+        )
 
 
 def kind_of(record: Record) -> type[Message | Profile | Fact]:

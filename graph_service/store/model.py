@@ -16,7 +16,7 @@ class ChangeKind(StrEnum):
     """What an entry of the change log says has changed; its ids are keys of that kind.
 
     Those of matters are the messages that opened them; those of signals are signals that have a team
-    to act, newly or again.
+    to act, newly or again; those of moments are matches of standing contexts that people are told of.
     """
 
     MESSAGES = "messages"
@@ -27,6 +27,7 @@ class ChangeKind(StrEnum):
     PRODUCTS = "products"
     MATTERS = "matters"
     SIGNALS = "signals"
+    MOMENTS = "moments"
     REMOVED = "removed"
 
 

@@ -24,6 +24,7 @@ KEYED = {
     "Product": "slug",
     "Matter": "key",
     "Signal": "key",
+    "Moment": "key",
     "Change": "seq",
     "ChangeKeys": "seq",
     "Meta": "key",

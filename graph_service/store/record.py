@@ -18,10 +18,12 @@ from graph_service.store import (
 )
 from graph_service.store.annotations import AnnotationStore
 from graph_service.store.company import company_of
+from graph_service.store.contexts import ContextStore
 from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
 from graph_service.store.forgetting import Forgotten
-from graph_service.store.loading import Receipt, load
+from graph_service.store.guarding import GuardStore
+from graph_service.store.loading import Receipt, load_parts
 from graph_service.store.log import Span, additions_of, changes_after, held_cursor, position_of
 from graph_service.store.matters import MatterStore
 from graph_service.store.model import (
@@ -57,6 +59,8 @@ class GraphStore:
         self.people = PeopleStore(engine)
         self.signals = SignalStore(engine)
         self.meanings = AnnotationStore(engine)
+        self.guarding = GuardStore(engine)
+        self.contexts = ContextStore(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -122,8 +126,12 @@ class GraphStore:
 
     def load(self, records: Sequence[Record]) -> Receipt:
         """Write a batch of records: durable, all or nothing, and the same whatever the order."""
+        return self.load_parts([records])[0]
+
+    def load_parts(self, parts: Sequence[Sequence[Record]]) -> list[Receipt]:
+        """The same of several batches in one transaction, with a receipt for each."""
         recorded_at = datetime.now(UTC)
-        return self._engine.write(lambda tx: load(tx, records, recorded_at))
+        return self._engine.write(lambda tx: load_parts(tx, parts, recorded_at))
 
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""

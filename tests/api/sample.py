@@ -24,7 +24,7 @@ from graph_service.text.meaning import Found, Judge, Meaning, Sign, Tone
 from ingest.canonical import Message
 from ingest.company import Company, OwnHandle, Product
 from ingest.handle import Handle
-from tests.unit.planes.messages import HashingEncoder
+from tests.wide import WideEncoder
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANN = Handle("twitter", "ann", name="Ann Archer", identifiers=("email:ann@example.org",))
@@ -153,11 +153,11 @@ def opened(folder: Path, beneath: Engine | None = None) -> Sample:
     engine = CountingEngine(beneath or EmbeddedEngine(folder / "graph"))
     store = GraphStore(engine)
     interactions = InteractionPlane(folder / "interactions")
-    vectors = VectorPlane(folder / "vectors", HashingEncoder())
+    vectors = VectorPlane(folder / "vectors", WideEncoder())
     lexical = LexicalPlane(folder / "lexical")
     keeper = Keeper(store, (interactions, lexical, vectors))
     answers = Answers(store, Planes(interactions, vectors, lexical), annotating)
-    pipeline = Pipeline(store, keeper, annotating)
+    pipeline = Pipeline(store, keeper, annotating, standing=answers.standing)
     pipeline.declare_company(COMPANY)
     return Sample(Context(store, keeper, answers, pipeline), engine)
 

@@ -133,7 +133,7 @@ def test_a_service_whose_planes_lag_is_not_ready(fresh: Sample) -> None:
     assert response.json() == {
         "status": "not ready",
         "code": "BEHIND",
-        "reason": "Still catching up: interactions, lexical, vectors.",
+        "reason": "Still catching up: interactions (0 %), lexical (0 %), vectors (0 %).",
     }
     fresh.context.pipeline.catch_up()
     assert client.get("/readyz").status_code == 200

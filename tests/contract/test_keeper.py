@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree, rmtree
 
 import pytest
 
+from graph_service.pipeline.forget import finish
 from graph_service.pipeline.resolve import resolve
 from graph_service.planes.interactions import InteractionPlane, View
 from graph_service.planes.keeper import Keeper
@@ -94,4 +96,79 @@ def test_a_plane_that_is_ahead_of_the_record_is_not_believed(store: GraphStore, 
     planes.lexical.advance([Delta(upto=ahead)])
     assert keeper.check() == {"lexical": f"stands at {ahead}, but the record ends at {ahead - 1}"}
     keeper.catch_up()
+    assert planes.found("hello") == ["twitter:1"]
+
+
+def test_an_older_state_loses_at_once_what_was_removed_since(
+    store: GraphStore, planes: Planes, tmp_path: Path
+) -> None:
+    store.load([tweet(1, "ann", "hello"), tweet(2, "bob", "hello too")])
+    resolve(store)
+    planes.keeper(store).catch_up()
+    position = planes.lexical.position()
+    copytree(tmp_path / "planes", tmp_path / "older")
+    store.forget(["twitter:bob"])
+    store.load([tweet(3, "cem", "hello all")])
+    planes.keeper(store).catch_up()
+    assert planes.found("hello") == ["twitter:1", "twitter:3"]
+    rmtree(tmp_path / "planes")
+    (tmp_path / "older").rename(tmp_path / "planes")
+    older = Planes(tmp_path / "planes")
+    keeper = older.keeper(store)
+    assert older.found("hello") == ["twitter:1", "twitter:2"]
+    assert keeper.check() == {}
+    assert older.found("hello") == ["twitter:1"]
+    assert older.interactions.view().people == ("twitter:ann",)
+    assert set(keeper.positions().values()) == {position}
+    keeper.catch_up()
+    assert older.found("hello") == ["twitter:1", "twitter:3"]
+    assert same(older.interactions.view(), built_anew(store, tmp_path / "anew"))
+
+
+def test_what_is_set_aside_is_left_to_recover_while_others_catch_up(
+    store: GraphStore, planes: Planes
+) -> None:
+    store.load([tweet(1, text="hello")])
+    keeper = planes.keeper(store)
+    keeper.catch_up()
+    planes.lexical.clear()
+    last = store.position().seq
+    assert [(each.plane, each.done, each.total) for each in keeper.set_aside()] == [("lexical", 0, last)]
+    store.load([tweet(2, text="hello again")])
+    keeper.catch_up()
+    last = store.position().seq
+    standing = {each.plane: (each.position, each.behind, each.recovering) for each in keeper.standing()}
+    assert standing == {"interactions": (last, False, False), "lexical": (0, True, True)}
+    assert keeper.recover()
+    assert planes.found("hello") == ["twitter:1", "twitter:2"]
+    assert not any(each.behind or each.recovering for each in keeper.standing())
+    store.load([tweet(3, text="hello there")])
+    keeper.catch_up()
+    assert len(planes.found("hello")) == 3
+
+
+def test_a_recovery_told_to_stop_goes_on_from_there(store: GraphStore, planes: Planes) -> None:
+    for number in range(1, 6):
+        store.load([tweet(number, text="hello")])
+    keeper = planes.keeper(store)
+    keeper.set_aside()
+    assert not keeper.recover(stop=lambda: True)
+    stopped = keeper.positions()["lexical"]
+    assert 0 < stopped < store.position().seq
+    assert keeper.recovering == {"interactions", "lexical"}
+    assert keeper.recover()
+    assert len(planes.found("hello")) == 5
+
+
+def test_forgetting_is_not_finished_while_a_plane_recovers(store: GraphStore, planes: Planes) -> None:
+    store.load([tweet(1, "ann", "hello"), tweet(2, "bob", "hello too")])
+    resolve(store)
+    keeper = planes.keeper(store)
+    keeper.set_aside()
+    store.forget(["twitter:bob"])
+    finish(store, keeper)
+    assert store.unfinished()
+    keeper.recover()
+    finish(store, keeper)
+    assert not store.unfinished()
     assert planes.found("hello") == ["twitter:1"]

@@ -67,12 +67,13 @@ class Holding:
 
 def opened(data: Path, store: GraphStore, encoder: Encoder) -> Holding:
     """What a command has left in its data folder."""
-    planes = data / "planes" / store.identity()
+    record = store.identity()
+    planes = data / "planes" / record
     return Holding(
         store,
-        VectorPlane(planes / "vectors", encoder),
-        LexicalPlane(planes / "lexical"),
-        InteractionPlane(planes / "interactions"),
+        VectorPlane(planes / "vectors", encoder, record),
+        LexicalPlane(planes / "lexical", record),
+        InteractionPlane(planes / "interactions", record),
     )
 
 

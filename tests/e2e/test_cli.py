@@ -231,7 +231,7 @@ def test_a_second_demo_adds_nothing(command: Command, tmp_path: Path) -> None:
     first = command("demo", "--data", tmp_path)
     assert first.code == 0
     assert "This is a SAMPLE" in first.out
-    for title in ("Fans: ", "Critics: ", "Conversations about: "):
+    for title in ("Fans: ", "Critics: ", "Who to talk to about: "):
         part = first.out.partition(f"\n{title}")[2].partition("\n\n\n")[0]
         assert "“" in part
     for line in ("Contacts", "Facts", "One person"):

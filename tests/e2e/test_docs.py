@@ -122,6 +122,13 @@ NOT_READING: Final = (
     "export",
     "restore",
     "forget",
+    "contexts save",
+    "contexts edit",
+    "contexts pause",
+    "contexts resume",
+    "contexts delete",
+    "contexts matches",
+    "contexts rate",
     *DECIDING,
 )
 READING: Final = [
@@ -134,6 +141,8 @@ READING: Final = [
         "docs/meaning.md",
         "docs/signals.md",
         "docs/voices.md",
+        "docs/contexts.md",
+        "docs/moments.md",
     )
     for line in commands(page)
     if not line.startswith(NOT_READING)
@@ -149,10 +158,12 @@ def test_a_command_of_the_documentation_runs(folder: Path, command: Command, lin
 def test_the_documentation_shows_commands() -> None:
     assert {line.split()[0] for line in READING} == {
         "annotate",
+        "contexts",
         "corrections",
         "cypher",
         "doctor",
         "identity",
+        "moments",
         "query",
         "signals",
         "stats",
@@ -382,6 +393,17 @@ def test_voices_and_themes_over_graphql(client: Client, number: int, name: str) 
     found = client.post("/graphql", json={"query": query}).json()["data"][name]
     assert found["edges"]
     assert all(edge["node"]["evidence"]["edges"] for edge in found["edges"])
+
+
+# docs/moments.md over GraphQL
+
+
+def test_moments_over_graphql(client: Client) -> None:
+    (query,) = blocks("docs/moments.md", "graphql")
+    found = client.post("/graphql", json={"query": query}).json()["data"]["moments"]
+    page = (ROOT / "docs/moments.md").read_text()
+    assert set(re.findall(r"^\| `(\w+)` ", page, re.MULTILINE)) <= set(found)
+    assert found["promise"]["explanation"]
 
 
 # Commands that write: each is run as it stands, page by page, in a folder with the files it names

@@ -14,7 +14,7 @@ import neo4j
 import pytest
 
 from graph_service.doctor.planes import PLANES
-from graph_service.planes.segments import Manifest, manifest_bytes, read_manifest
+from graph_service.planes.manifest import Manifest, manifest_bytes, read_manifest
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.record import GraphStore
 from ingest.company import Company

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import DamagedPlane
+from graph_service.planes import segments as module
+from graph_service.planes.manifest import of_record
 from graph_service.planes.segments import MOST_SEGMENTS, Segments, first_to_merge, latest_rows
 
 SCHEMA = pa.schema([pa.field("key", pa.string()), pa.field("n", pa.int64())])
@@ -185,3 +188,85 @@ def test_it_holds_what_a_dictionary_would(
         assert held(segments) == sorted(expected.items())
         assert segments.upto == len(appends)
         assert segments.verify() is None
+
+
+def numbered(start: int, stop: int, value: int = 0) -> dict[str, int]:
+    return {f"k{n:03}": value for n in range(start, stop)}
+
+
+@pytest.fixture
+def of_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are full with ten rows."""
+    monkeypatch.setattr(module, "FULL_ROWS", 10)
+    monkeypatch.setattr(module, "MOST_SEGMENTS", 4)
+
+
+@pytest.mark.usefixtures("of_ten")
+def test_no_file_has_more_rows_than_a_full_one_and_full_ones_are_left_alone(tmp_path: Path) -> None:
+    segments = Segments(tmp_path, SCHEMA)
+    segments.append(rows(**numbered(0, 25)), upto=1)
+    first = set(arrow_files(tmp_path))
+    assert len(first) == 3
+    for n in range(25, 60):
+        segments.append(rows(**numbered(n, n + 1)), upto=n)
+    assert len(first & set(arrow_files(tmp_path))) == 3
+    assert all(pa.ipc.open_file(file).read_all().num_rows <= 10 for file in arrow_files(tmp_path))
+    assert len(arrow_files(tmp_path)) <= 60 / 5 + 4
+    assert [key for key, _ in held(segments)] == list(numbered(0, 60))
+
+
+@pytest.mark.usefixtures("of_ten")
+def test_erasing_a_row_rewrites_its_file_alone(tmp_path: Path) -> None:
+    segments = Segments(tmp_path, SCHEMA)
+    segments.append(rows(**numbered(0, 30)), upto=1)
+    before = set(arrow_files(tmp_path))
+    segments.append(rows(), ["k015"], upto=2)
+    assert len(before - set(arrow_files(tmp_path))) == 1
+    assert [key for key, _ in held(segments)] == [key for key in numbered(0, 30) if key != "k015"]
+
+
+@pytest.mark.usefixtures("of_ten")
+def test_compacting_rewrites_only_files_with_rows_that_count_no_more(tmp_path: Path) -> None:
+    segments = Segments(tmp_path, SCHEMA)
+    segments.append(rows(**numbered(0, 30)), upto=1)
+    before = set(arrow_files(tmp_path))
+    segments.append(rows(k015=1), upto=2)
+    segments.compact()
+    assert len(before & set(arrow_files(tmp_path))) == 2
+    values = [
+        file
+        for file in arrow_files(tmp_path)
+        if "k015" in pa.ipc.open_file(file).read_all()["key"].to_pylist()
+    ]
+    assert len(values) == 1
+    assert dict(held(segments))["k015"] == 1
+
+
+@pytest.mark.usefixtures("of_ten")
+def test_tables_are_the_latest_rows_file_by_file(tmp_path: Path) -> None:
+    segments = Segments(tmp_path, SCHEMA)
+    segments.append(rows(**numbered(0, 25)), upto=1)
+    segments.append(rows(**numbered(5, 12, value=1)), upto=2)
+    found = [
+        (key, n) for table in segments.tables() for key, n in zip(*table.to_pydict().values(), strict=True)
+    ]
+    assert sorted(found) == held(segments)
+
+
+def test_what_was_made_of_another_record_is_no_plane_of_ours(tmp_path: Path) -> None:
+    Segments(tmp_path, SCHEMA, of_record("one")).append(rows(a=1), upto=7)
+    other = Segments(tmp_path, SCHEMA, of_record("other"))
+    assert (other.upto, other.verify()) == (0, f"{tmp_path} holds what was made of another record.")
+    with pytest.raises(DamagedPlane):
+        other.read()
+    other.clear()
+    assert (other.verify(), held(other)) == (None, [])
+
+
+@pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(b"half")])
+def test_erasing_from_a_damaged_file_is_refused(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    segments = Segments(tmp_path, SCHEMA)
+    segments.append(rows(a=1, b=2), upto=1)
+    harm(arrow_files(tmp_path)[0])
+    with pytest.raises(DamagedPlane):
+        segments.append(rows(), ["a"], upto=2)

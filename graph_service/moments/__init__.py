@@ -1,0 +1,1 @@
+"""Which conversations fit a context: fit, promise, and who must be left alone."""

@@ -1,0 +1,75 @@
+"""What is looked for, as it is compared: its meaning, what is said like it, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from graph_service.moments.heard import Heard, Vectors, Weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A text that conversations are matched against.
+
+    `vector` is its unit vector, float32[384], of zeros where it says nothing; `meaning` the same without
+    what all messages have in common, and `echo` what is said in the conversations that fit it best.
+    `words` are its different words as `planes.lexical.words` makes them, in alphabetical order;
+    `weights` is the rarity of each among the messages held, float64[words]. `near` are the messages
+    that may fit, among all, and `heard` what they say, for as long as it is of use.
+    """
+
+    text: str
+    vector: Vectors
+    meaning: Vectors
+    echo: Vectors
+    words: tuple[str, ...]
+    weights: Weights
+    near: tuple[str, ...] = ()
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Queries:
+    """Many queries laid out to be compared at once: `vectors`, `meanings`, `echoes` float32[queries, 384].
+
+    `squares` and `shares` have a row for each query and a column for each of `words`, which are those of
+    any. A word that is w rare counts w * w by the root of their sum in the one, w by the sum of all w
+    in the other. Make it once for as long as the queries stay.
+    """
+
+    vectors: Vectors
+    meanings: Vectors
+    echoes: Vectors
+    words: tuple[str, ...]
+    squares: sparse.csr_array
+    shares: sparse.csr_array
+
+    @classmethod
+    def of(cls, queries: Sequence[Query]) -> Queries:
+        """The layout of these queries, in their order."""
+        words = tuple(sorted({word for query in queries for word in query.words}))
+        column = {word: number for number, word in enumerate(words)}
+        rows = np.array([row for row, query in enumerate(queries) for _ in query.words], np.int64)
+        columns = np.array([column[word] for query in queries for word in query.words], np.int64)
+
+        def table(values: Sequence[Weights]) -> sparse.csr_array:
+            entries = np.concatenate([np.zeros(0), *values])
+            return sparse.csr_array((entries, (rows, columns)), shape=(len(queries), len(words)))
+
+        weights = [query.weights for query in queries if query.words]
+        return cls(
+            stacked([query.vector for query in queries]),
+            stacked([query.meaning for query in queries]),
+            stacked([query.echo for query in queries]),
+            words,
+            table([each**2 / np.linalg.norm(each) for each in weights]),
+            table([each / each.sum() for each in weights]),
+        )
+
+
+def stacked(vectors: Sequence[Vectors]) -> Vectors:
+    return np.array(vectors, np.float32).reshape(len(vectors), -1)
