@@ -43,7 +43,10 @@ def asking(service: Context, text: str, wish: Wish) -> Asked:
 
 def options(wanted: GuardsWanted | None, time: Time) -> GuardOptions:
     """Guards in the terms of `moments.guards`; raises `Misuse`."""
+    decided_by = time.known_at if time.present else time.as_of
     if wanted is None:
-        return GuardOptions(time.as_of, time.known_at)
+        return GuardOptions(time.as_of, time.known_at, decided_by=decided_by)
     lift = frozenset(wanted.lift or ())
-    return GuardOptions(time.as_of, time.known_at, wanted.purpose, wanted.quiet_days, lift)
+    return GuardOptions(
+        time.as_of, time.known_at, wanted.purpose, wanted.quiet_days, lift, decided_by=decided_by
+    )

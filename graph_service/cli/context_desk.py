@@ -35,6 +35,11 @@ query ($context: ID!, $first: Int!, $after: String) {
   }
 }
 """
+TO_RATE: Final = """
+query ($context: ID!, $first: Int!) {
+  context(id: $context) { toRate(first: $first) { id channel sentAt text } }
+}
+"""
 PAYLOAD: Final = f"""
 fragment Kept on ContextPayload {{ context {{ ...Context }} userErrors {{ code message }} }}
 {CONTEXT}"""
@@ -79,6 +84,10 @@ class ContextDesk(Door):
     def matches(self, context: str, state: str, first: int) -> list[Row]:
         """What was found for a context, the last first; `state` is `matches` or `held`."""
         return list(islice(self._found(context, state), first))
+
+    def to_rate(self, context: str, first: int) -> list[Row]:
+        """Messages to rate for a context, by its id."""
+        return list(self.root(TO_RATE, "context", context=context, first=first)["toRate"])
 
     def _found(self, context: str, state: str) -> Sequence[Row]:
         rows: list[Row] = []
@@ -129,3 +138,9 @@ def show_matches(rows: Sequence[Row]) -> None:
         for row in rows
     ]
     print_table(None, FOUND, table)
+
+
+def show_to_rate(rows: Sequence[Row]) -> None:
+    """Messages to be rated, each with the id to name it by."""
+    cells = [(row["sentAt"][:16], row["channel"], quote(row["text"]), row["id"]) for row in rows]
+    print_table(None, ("said", "channel", "message", "id"), cells)

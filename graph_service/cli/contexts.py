@@ -189,6 +189,26 @@ def matches(
         show_matches(rows)
 
 
+@app.command("to-rate")
+def to_rate(
+    context: Name,
+    first: Count = 10,
+    data: Data = None,
+    store: Store = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Messages to rate for a context, drawn from all that may fit, so that more can be promised."""
+    from graph_service.cli.context_desk import ContextDesk, show_to_rate
+    from graph_service.cli.desk import door
+    from graph_service.cli.screen import print_json
+
+    with door(data, store, server) as opened:
+        desk = ContextDesk(opened.ask)
+        rows = desk.to_rate(desk.named(context), first)
+    print_json({"messages": rows}) if as_json else show_to_rate(rows)
+
+
 @app.command()
 def rate(
     context: Name,
@@ -259,7 +279,7 @@ def asked(limits: Limits) -> Row:
         "maxIrrelevantRate": limits.rate,
         "purpose": limits.purpose,
         "quietDays": limits.quiet_days,
-        "lift": limits.lift and [each.upper() for each in limits.lift],
+        "lift": limits.lift and [each.upper() for each in limits.lift if each != NONE],
     }
     return {name: None if value == NONE else value for name, value in given.items() if value is not None}
 

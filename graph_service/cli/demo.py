@@ -186,7 +186,7 @@ def show_contexts(service: Service, sample: Sample) -> None:
     from graph_service.questions.moments import Asked
 
     time = service.answers.time()
-    options = GuardOptions(time.as_of, time.known_at)
+    options = GuardOptions(time.as_of, time.known_at, decided_by=time.known_at)
     for context in (*(planted.context for planted in sample.contexts[:CONTEXTS]), ASKED_BY_NOBODY):
         heading(f"Who to talk to about: {context}")
         found = service.answers.moments(Asked(context, time, options, first=SHOWN))

@@ -61,7 +61,8 @@ class GuardOptions:
     """As of when and what for people are turned to, how long after the last time, and what is overruled.
 
     `purpose` is that of a `Consent`, or `service` for an answer to what they ask; see `consent.objection`.
-    Raises `Misuse` for what cannot be.
+    What people decided counts up to `decided_by`, else up to `as_of`: who asks as of now must not miss a
+    refusal because nobody has written since. Raises `Misuse` for what cannot be.
     """
 
     as_of: datetime
@@ -69,6 +70,7 @@ class GuardOptions:
     purpose: str | None = None
     quiet_days: float = QUIET_DAYS
     lift: frozenset[GuardKind] = frozenset()
+    decided_by: datetime | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.quiet_days <= LONGEST_QUIET:
@@ -88,7 +90,7 @@ class GuardOptions:
                 (GuardKind.CONTACTED_LATELY, timedelta(days=self.quiet_days)),
             )
         )
-        return Until(self.as_of, self.known_at, complained, told)
+        return Until(self.as_of, self.known_at, self.decided_by or self.as_of, complained, told)
 
 
 LIFTING: Final = f"Those that can are {', '.join(sorted(LIFTABLE))}."
@@ -133,7 +135,7 @@ def bot(found: Circumstances, _: GuardOptions) -> Reason | None:
 
 
 def no_consent(found: Circumstances, options: GuardOptions) -> Reason | None:
-    objected = objection(found.decisions, options.purpose, options.as_of)
+    objected = objection(found.decisions, options.purpose, options.decided_by or options.as_of)
     return None if objected is None else (objected.sentence, objected.decisions)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from graph_service.moments.fit import Matcher, parts_of
+from graph_service.moments.guards import LIFTABLE, QUIET_DAYS, GuardOptions
 from graph_service.moments.judge import Judge, Ratings
 from graph_service.moments.promise import Promise
 from graph_service.moments.query import Queries, Query
@@ -48,3 +50,10 @@ def ratings(matcher: Matcher, query: Query, labels: Mapping[str, bool]) -> Ratin
     parts = parts_of(Queries.of([query]), heard)[0].astype(np.float64)
     relevant = np.array([labels[key] for key in heard.keys], np.bool_)
     return Ratings(heard.keys, parts, heard.vectors, relevant)
+
+
+def guard_options(context: ContextRow, as_of: datetime, now: datetime) -> GuardOptions:
+    """What a context asks of guards."""
+    quiet = QUIET_DAYS if context.quiet_days is None else context.quiet_days
+    lift = frozenset(kind for kind in LIFTABLE if kind.value in context.lift)
+    return GuardOptions(as_of, now, context.purpose, quiet, lift, decided_by=now)

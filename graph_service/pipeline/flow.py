@@ -107,6 +107,9 @@ class Pipeline:
         """Take in what somebody decides of what is to come: what came before has been followed by then."""
         with self._lock:
             self._follow(QUIET)
+            if self._standing is not None and self._standing.waits:
+                self._standing.read(lambda: False)
+                self._follow(QUIET)
             self._store.load([word])
             self._follow(QUIET)
 

@@ -7,17 +7,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from graph_service.moments import guards
-from graph_service.moments.guards import (
-    LIFTABLE,
-    QUIET_DAYS,
-    Guard,
-    GuardOptions,
-    held_back,
-    is_stale,
-)
+from graph_service.moments.guards import Guard, GuardOptions, held_back, is_stale
+from graph_service.moments.judged import guard_options
 from graph_service.moments.roster import Arrival, Match
 from graph_service.moments.standing import Standing
-from graph_service.store.context_rows import ContextRow, Found, MomentState, NewMoment
+from graph_service.store.context_rows import Found, MomentState, NewMoment
 from graph_service.store.model import Addition, MessageRow
 from graph_service.store.record import GraphStore
 from ingest.canonical import Direction
@@ -68,12 +62,12 @@ def note_progress(store: GraphStore, standing: Standing) -> None:
 def matches(store: GraphStore, standing: Standing, new: Sequence[Addition]) -> Iterator[Match]:
     """What fits of new messages, in the order in which they came."""
     rows = store.reader.messages([place.key for place in new])
-    inbound = [
+    theirs = [
         Arrival(place.seq, row)
         for place, row in zip(new, rows, strict=True)
-        if row is not None and row.direction == Direction.INBOUND
+        if row is not None and row.direction != Direction.OUTBOUND
     ]
-    yield from standing.matches(inbound)
+    yield from standing.matches(theirs)
 
 
 def told_once(store: GraphStore, found: Sequence[Match]) -> Iterator[NewMoment]:
@@ -92,8 +86,10 @@ def told_once(store: GraphStore, found: Sequence[Match]) -> Iterator[NewMoment]:
 
 def guarded(store: GraphStore, found: Sequence[Match], now: datetime) -> list[tuple[Guard, ...]]:
     """What holds each match back, as of all that is held."""
-    as_of, held = store.clock() if found else None, dict[int, tuple[Guard, ...]]()
-    for options, numbers in by_options(found, as_of or now, now).items():
+    held: dict[int, tuple[Guard, ...]] = {}
+    # A message may be dated in the future, and must not put the guards there.
+    as_of = min((store.clock() if found else None) or now, now)
+    for options, numbers in by_options(found, as_of, now).items():
         asked = [said_in(found[number].message) for number in numbers]
         held |= zip(numbers, held_back(store.guarding, asked, options), strict=True)
     return [held[number] for number in range(len(found))]
@@ -109,13 +105,6 @@ def by_options(found: Sequence[Match], as_of: datetime, now: datetime) -> dict[G
     for number, each in enumerate(found):
         numbers.setdefault(guard_options(each.context, as_of, now), []).append(number)
     return numbers
-
-
-def guard_options(context: ContextRow, as_of: datetime, now: datetime) -> GuardOptions:
-    """What a context asks of guards."""
-    quiet = QUIET_DAYS if context.quiet_days is None else context.quiet_days
-    lift = frozenset(kind for kind in LIFTABLE if kind.value in context.lift)
-    return GuardOptions(as_of, now, context.purpose, quiet, lift)
 
 
 def new_moment(match: Match, held: Sequence[Guard], at: datetime) -> NewMoment:

@@ -27,8 +27,7 @@ class Upkeep:
     On entering, the planes that are behind are set aside, so that nothing waits for them: they
     are brought level in the thread, and then all stages are run once. From there on, whenever
     something has come in, standing contexts that are new are read and the vectors are arranged anew,
-    where they are many. What fails is
-    logged and tried again.
+    where they are many. What fails is logged and tried again.
     """
 
     def __init__(self, keeper: Keeper, pipeline: Pipeline, vectors: VectorPlane) -> None:

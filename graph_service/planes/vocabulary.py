@@ -20,6 +20,7 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._sayers = np.zeros(1024, np.int64)
         self._said: dict[str, Numbers] = {}
+        self._asked: tuple[Sequence[str], Numbers] = ((), NOTHING)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -36,7 +37,13 @@ class Vocabulary:
 
     def numbers(self, words: Sequence[str]) -> Numbers:
         """The number of each word, or `UNKNOWN`."""
-        return np.array([self._numbers.get(word, UNKNOWN) for word in words], np.int32)
+        asked, held = self._asked
+        # Standing contexts ask for the same thousands of words at every message, and a number stays.
+        numbers = held.copy() if asked is words else np.full(len(words), UNKNOWN, np.int32)
+        new = np.flatnonzero(numbers == UNKNOWN)
+        numbers[new] = [self._numbers.get(words[place], UNKNOWN) for place in new.tolist()]
+        self._asked = words, numbers
+        return numbers
 
     def sayers(self, numbers: Numbers) -> NDArray[np.int64]:
         """How many passages say each of these words; none an unknown one."""

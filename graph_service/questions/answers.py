@@ -29,6 +29,8 @@ from graph_service.questions.spoken import Listening
 from graph_service.questions.themes import ThemePage
 from graph_service.questions.time import Time, resolve_time
 from graph_service.questions.voices import VoicePage
+from graph_service.questions.waited_for import asked_of, to_rate
+from graph_service.store.context_rows import ContextRow
 from graph_service.store.reader import Reader
 from graph_service.store.record import GraphStore
 
@@ -83,6 +85,18 @@ class Answers:
         steps = steps_from(self._past.view(time), near, time) if near else {}
         seeker = Seeker(self._store, self._matcher, Judge.shipped())
         return moments.moments(seeker, Order(time, steps), asked)
+
+    def moments_of(self, context: ContextRow, first: int) -> Moments:
+        """What fits a standing context among all that is held, as its ratings taught it."""
+        time = self.time()
+        return moments.moments(self._seeker(context), Order(time), asked_of(context, time, first))
+
+    def to_rate(self, context: ContextRow, first: int) -> list[str]:
+        """Messages to rate for a standing context; see `questions.waited_for`."""
+        return to_rate(self._seeker(context), context, self.time(), first)
+
+    def _seeker(self, context: ContextRow) -> Seeker:
+        return Seeker(self._store, self.standing.matcher, self.standing.judged(context).judge)
 
     def similar(self, asked: similar.Asked) -> list[Similar]:
         """The conversations most like one; see `questions.similar`."""

@@ -18,6 +18,7 @@ from graph_service.moments.fit import Fit, Matcher
 from graph_service.moments.guards import Guard, GuardOptions, Match, held_back, is_stale
 from graph_service.moments.judge import Judge
 from graph_service.moments.promise import Promise
+from graph_service.planes.interactions import MICROSECOND
 from graph_service.questions.moment_order import Circumstance, Order, components
 from graph_service.questions.scored import Component
 from graph_service.questions.search import LONGEST
@@ -27,6 +28,8 @@ from graph_service.store.reader import ConversationFilter
 from graph_service.store.record import GraphStore
 
 MAX_IRRELEVANT: Final = 0.2
+LEAST_RATE: Final = 0.01
+MOST_RATE: Final = 0.5
 MOST: Final = 100
 """Matches given at once."""
 GUARDED: Final = 25
@@ -99,7 +102,7 @@ class Moments:
         if self.promise.threshold is None:
             return f"Nothing can be promised: {self.promise.sentence}"
         if self.held:
-            return f"What fits, {len(self.held)} conversations, is held back."
+            return f"What fits is held back: {len(self.held)} of the conversations."
         if self.nearest is None:
             return "There is nothing to look at."
         return (
@@ -159,9 +162,9 @@ def check(asked: Asked) -> None:
         raise Misuse(
             f"context: {len(asked.text):,} characters, more than {LONGEST:,}.", "Send the telling part."
         )
-    if not 0 < asked.max_irrelevant < 1:
+    if not LEAST_RATE <= asked.max_irrelevant <= MOST_RATE:
         raise Misuse(
-            f"maxIrrelevantRate: {asked.max_irrelevant} does not lie between 0 and 1.",
+            f"maxIrrelevantRate: {asked.max_irrelevant} is not within {LEAST_RATE} and {MOST_RATE}.",
             "0.2 puts up with one irrelevant match in five.",
         )
     if not 1 <= asked.first <= MOST:
@@ -170,7 +173,7 @@ def check(asked: Asked) -> None:
 
 def judged(seeker: Seeker, asked: Asked) -> list[tuple[Fit, float]]:
     """Messages that may fit, and how likely each is to be relevant; the likeliest first."""
-    wanted = asked.wanted
+    wanted = asked.wanted if asked.time.present else by_then(asked)
     allowed = None if wanted == ANY else frozenset(seeker.store.reader.message_keys_within(wanted))
     query = seeker.matcher.query(asked.text)
     fits = seeker.matcher.fits(query, seeker.matcher.candidates(query, allowed))
@@ -180,6 +183,12 @@ def judged(seeker: Seeker, asked: Asked) -> list[tuple[Fit, float]]:
     chances = seeker.judge.scores(parts, np.stack([each.vector for each in fits]))
     pairs = zip(fits, chances.tolist(), strict=True)
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0].score, pair[0].message))
+
+
+def by_then(asked: Asked) -> ConversationFilter:
+    """What is looked at as of an earlier time: what came later must not take the places of candidates."""
+    later, before = asked.time.as_of + MICROSECOND, asked.wanted.opened_before
+    return replace(asked.wanted, opened_before=later if before is None else min(later, before))
 
 
 def known_by(store: GraphStore, found: Sequence[tuple[Fit, float]], time: Time) -> Iterator[Judged]:

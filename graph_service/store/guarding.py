@@ -30,11 +30,12 @@ class Until:
     """What counts: what had happened by `as_of` and was known at `known_at`, of the time before only some.
 
     Of what people complained of what is later than `complained_since`, of what we told them what is
-    later than `told_since`.
+    later than `told_since`. What they allow and forbid us counts up to `decided_by`.
     """
 
     as_of: datetime
     known_at: datetime
+    decided_by: datetime
     complained_since: datetime
     told_since: datetime
 
@@ -77,6 +78,7 @@ class GuardStore:
             keys=list(handles),
             complainedSince=until.complained_since,
             toldSince=until.told_since,
+            decidedBy=until.decided_by,
             **until.parameters,
         )
         return {key: known_row(told) for key, told in told_of(rows).items()}

@@ -44,9 +44,9 @@ KIN_OF_OURS: Final = Statement(
 # Of the handles of those who wrote
 
 HANDLE: Final = "UNWIND $keys AS key MATCH (h:Handle {key: key}) "
-DECISIONS: Final = (HANDLE + f"MATCH (h)-[:DECIDED]->(f:Consent) WHERE {by_then('f', 'at')} ") + told(
-    "decision", "f.key", "f.purpose", "f.granted", "f.at", "f.expiresAt"
-)
+DECISIONS: Final = (
+    HANDLE + "MATCH (h)-[:DECIDED]->(f:Consent) WHERE f.at <= $decidedBy AND f.recordedAt <= $knownAt "
+) + told("decision", "f.key", "f.purpose", "f.granted", "f.at", "f.expiresAt")
 COMPLAINTS: Final = (
     HANDLE + "MATCH (h)-[:SENT]->(m:Message) WHERE m.intents IS NOT NULL AND m.direction = 'inbound' "
     f"AND m.sentAt > $complainedSince AND {by_then('m', 'sentAt')} "

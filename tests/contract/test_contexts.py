@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Final
@@ -39,13 +40,19 @@ def world(engine: Engine, tmp_path: Path) -> World:
 
 def test_who_says_what_is_waited_for_is_told_of(world: World) -> None:
     context = world.save()
-    world.take(asks(1, ANN), asks(2, BOB, OTHER), asks(3, US), asks(4, CEM, mentions=()))
+    world.take(asks(1, ANN), asks(2, BOB, OTHER), asks(3, US))
     [row] = world.told()
     assert row is not None
     assert (row.context, row.message, row.conversation) == (context.key, "twitter:1", "twitter:1")
     assert (row.state, row.guards, row.worded_at) == (MomentState.TOLD, (), context.worded_at)
     assert row.chance > 0.5
     assert world.store.contexts.moments_of(context.key, MomentState.TOLD, None, 10) == [row]
+
+
+def test_what_people_say_to_each_other_is_heard_too(world: World) -> None:
+    world.save()
+    world.take(asks(1, CEM, mentions=()))
+    assert world.messages() == ["twitter:1"]
 
 
 def test_all_that_wait_for_it_are_told(world: World) -> None:
@@ -159,6 +166,35 @@ def test_who_must_be_left_alone_is_held_back_until_nothing_speaks_against_it(wor
     world.take(replace(word, native_id="b", at=minutes(3), granted=True))
     world.take(asks(4, ANN, reply_to="2"), asks(5, ANN, reply_to="4"))
     assert world.messages() == ["twitter:4"]
+
+
+def test_a_refusal_later_than_all_that_was_said_counts(world: World) -> None:
+    context = world.save()
+    day = START + timedelta(days=30)
+    world.take(Consent(source="crm", native_id="a", at=day, handle=ANN, purpose="contact", granted=False))
+    world.take(asks(1, ANN))
+    assert world.messages() == []
+    assert world.held(context) == [("twitter:1", ("no_consent",))]
+
+
+def test_a_message_dated_in_the_future_moves_no_guard(world: World) -> None:
+    context = world.save()
+    now = datetime.now(UTC)
+    world.take(replace(asks(1, BOB, OTHER), sent_at=now + timedelta(days=900)))
+    hello = replace(asks(2, US, "Hello, how are you?"), mentions=(ANN,), sent_at=now - timedelta(days=1))
+    world.take(hello)
+    world.take(replace(asks(3, ANN), sent_at=now))
+    assert world.messages() == []
+    assert world.held(context) == [("twitter:3", ("contacted_lately",))]
+
+
+def test_what_waits_to_be_matched_is_matched_before_a_context_is_changed(world: World) -> None:
+    first, *_ = [world.save(Wish(f"w{number}", f"{WANTED} {number}")) for number in range(AT_A_TIME + 5)]
+    world.restart()
+    world.pipeline.read_contexts_aside()
+    world.take(asks(1, ANN))
+    world.edit(first, replace(REBOOKING, max_irrelevant=0.3))
+    assert first.key in {row.context for row in world.told() if row}
 
 
 def test_a_guard_is_overruled_for_the_context_that_says_so(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,6 +119,31 @@ def test_who_must_be_left_alone_is_named_with_the_reason(service: Service) -> No
     assert "held back" in answer["nobody"]["explanation"]
 
 
+def test_a_refusal_counts_though_nobody_has_written_since(service: Service) -> None:
+    later = START + timedelta(days=30)
+    word = Consent(
+        source="crm",
+        native_id="1",
+        at=later,
+        handle=Handle("twitter", "bob"),
+        purpose="contact",
+        granted=False,
+    )
+    service.pipeline.ingest([word])
+    assert senders(asked(service, CANCELLED)["matches"]) == ["ann"]
+    then = asked(service, CANCELLED, time={"asOf": "2026-03-01T09:03:30Z"})
+    assert set(senders(then["matches"])) == {"ann", "bob"}
+
+
+def test_what_came_later_takes_no_places_in_an_earlier_answer(service: Service) -> None:
+    words = CANCELLED.split()
+    service.pipeline.ingest(
+        [to_us(1_000 + n, f"late{n}", " ".join(words[n % 7 :] + words[: n % 7])) for n in range(300)]
+    )
+    then = asked(service, CANCELLED, time={"asOf": "2026-03-01T09:06:00Z"})
+    assert set(senders(then["matches"])) == {"ann", "bob"}
+
+
 def test_a_guard_is_overruled_by_name_but_not_a_refusal(service: Service) -> None:
     service.pipeline.ingest([reply(7, 1, "You are on LS 12 tomorrow at nine.")])
     lifted = asked(service, CANCELLED, guards={"lift": ["ALREADY_ANSWERED", "CONTACTED_LATELY"]})
@@ -176,8 +202,8 @@ def test_a_forgotten_person_is_in_no_answer(service: Service) -> None:
     [
         ("  ", {}, "context: it says nothing"),
         ("x" * 10_001, {}, "more than 10,000"),
-        (CANCELLED, {"rate": 0.0}, "does not lie between 0 and 1"),
-        (CANCELLED, {"rate": 1.0}, "does not lie between 0 and 1"),
+        (CANCELLED, {"rate": 0.0}, "is not within 0.01 and 0.5"),
+        (CANCELLED, {"rate": 1.0}, "is not within 0.01 and 0.5"),
         (CANCELLED, {"first": 0}, "first: 0"),
         (CANCELLED, {"first": 101}, "first: 101"),
         (CANCELLED, {"guards": {"quietDays": -1}}, "quietDays"),
@@ -211,3 +237,43 @@ def test_conversations_like_one(service: Service) -> None:
 def test_of_no_conversation_nothing_is_alike(service: Service) -> None:
     answer = answer_once(service.context, SIMILAR, {"id": global_id("Conversation", "twitter:99")})
     assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+SAVE: Final = """
+mutation ($text: String!) {
+  saveContext(input: {name: "rebooking", text: $text, by: "Ann", idempotencyKey: "1"}) { context { id } }
+}"""
+RATE: Final = """
+mutation ($context: ID!, $message: ID!, $relevant: Boolean!, $key: String!) {
+  rateMatch(
+    input: {context: $context, message: $message, relevant: $relevant, by: "Ann", idempotencyKey: $key}
+  ) {
+    userErrors { message }
+  }
+}"""
+WAITED_FOR: Final = """
+query ($id: ID!, $first: Int! = 10) {
+  context(id: $id) {
+    toRate(first: $first) { id text sender { address } }
+    moments { matches { probability message { sender { address } } } promise { rated } }
+  }
+}"""
+
+
+def test_a_saved_context_shows_what_fits_and_what_to_rate(service: Service) -> None:
+    saved = answer_once(service.context, SAVE, {"text": CANCELLED})["data"]["saveContext"]["context"]["id"]
+
+    def now(**more: Any) -> Any:
+        return answer_once(service.context, WAITED_FOR, {"id": saved, **more})["data"]["context"]
+
+    before = now()
+    assert senders(before["moments"]["matches"]) == senders(asked(service, CANCELLED)["matches"])
+    assert {row["sender"]["address"] for row in before["toRate"]} == {"ann", "bob"}
+    anns = next(row["id"] for row in before["toRate"] if row["sender"]["address"] == "ann")
+    given = {"context": saved, "message": anns, "relevant": False, "key": "2"}
+    assert answer_once(service.context, RATE, given)["data"]["rateMatch"]["userErrors"] == []
+    after = now()
+    assert [row["sender"]["address"] for row in after["toRate"]] == ["bob"]
+    assert after["moments"]["promise"]["rated"] == 1
+    refused = answer_once(service.context, WAITED_FOR, {"id": saved, "first": 0})
+    assert "first: 0" in refused["errors"][0]["message"]

@@ -13,7 +13,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.paging import Listing, Place
 from graph_service.api.threads import aside
 from graph_service.api.types.connection import Connection, connection
-from graph_service.api.types.moment import Promise
+from graph_service.api.types.moment import Moments, Promise
 from graph_service.api.types.nodes import Conversation, Message, Node, Product, perhaps, surely
 from graph_service.api.types.receipt import UserError
 from graph_service.moments.guards import GuardKind
@@ -93,6 +93,22 @@ class Context(Node):
     async def promise(self, info: Info) -> Promise:
         """From where on it is told of a match, and what that rests on."""
         return Promise.of(await info.context.loaders.promise.load(self.row.key))
+
+    @field
+    async def moments(self, info: Info, first: int = 20) -> Moments:
+        """What fits it among all that is held, as its ratings taught it; nobody is told."""
+        found = await aside(info.context.service.answers.moments_of, self.row, first)
+        return Moments.of(found, [each for each in info.context.service.keeper.standing() if each.behind])
+
+    @field
+    async def to_rate(self, info: Info, first: int = 10) -> list[Message]:
+        """Messages that nobody has rated for it, drawn evenly from all that may fit.
+
+        Rate these, relevant or not: what is promised rests on a fair draw, and not on the best alone.
+        """
+        keys = await aside(info.context.service.answers.to_rate, self.row, first)
+        rows = await info.context.loaders.message.load_many(keys)
+        return [Message.of(row) for row in rows if row is not None]
 
     @field
     async def matches(
