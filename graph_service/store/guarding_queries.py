@@ -30,7 +30,9 @@ AUTHORS: Final = Statement(
     "RETURN key AS message, v.key AS conversation, m.sentAt AS at, h.key AS handle, "
     "h.ours OR m.direction = 'outbound' AS ours, "
     "coalesce(h.kind = 'bot', false) OR coalesce(c.kind = 'bot', false) AS program, "
-    "c.key AS customer, [(c)-[:OWNS]->(o:Handle) | o.key] AS handles",
+    "c.key AS customer, "
+    # Of nobody, the embedded engine would walk what everybody owns.
+    "CASE WHEN c IS NULL THEN [] ELSE [(c)-[:OWNS]->(o:Handle) | o.key] END AS handles",
 )
 KIN_OF_OURS: Final = Statement(
     "kin of ours",

@@ -67,6 +67,8 @@ def test_a_context_from_its_first_day_to_its_last(command: Command, data: Path) 
     assert (free.json["context"]["product"], free.json["context"]["lift"]) == (None, ["bot"])
     assert "rebooking: paused." in command("contexts", "pause", "rebooking", *ann, *here).out
     assert "paused" in command("contexts", *here).out
+    put_back = command("contexts", "edit", "rebooking", "--lift", "none", *ann, *here, "--json")
+    assert put_back.json["context"]["lift"] == []
     assert command("contexts", "resume", "rebooking", *ann, *here).code == 0
     assert command("ingest", data.parent / "said.ndjson", *here).code == 0
     [found] = command("contexts", "matches", "rebooking", *here, "--json").json["matches"]

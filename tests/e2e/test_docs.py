@@ -129,6 +129,7 @@ NOT_READING: Final = (
     "contexts delete",
     "contexts matches",
     "contexts rate",
+    "contexts to-rate",
     *DECIDING,
 )
 READING: Final = [
