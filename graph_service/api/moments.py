@@ -26,7 +26,7 @@ class Wish:
 def moments_of(service: Context, context: str, wish: Wish) -> Moments:
     """The conversations that fit a text."""
     found = service.answers.moments(asking(service, context, wish), seeds(wish.filter))
-    return Moments.of(found, [each for each in service.keeper.standing() if each.behind])
+    return Moments.of(found, service.keeper.standing())
 
 
 def asking(service: Context, text: str, wish: Wish) -> Asked:

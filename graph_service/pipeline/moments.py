@@ -24,7 +24,7 @@ LAG: Final = 500
 
 
 def moments(store: GraphStore, standing: Standing, upto: int) -> int:
-    """Match what was said to us since the last run with the standing contexts; how many matches there are.
+    """Match what customers said since the last run with the standing contexts; how many matches there are.
 
     `upto` is the entry of the change log up to which words and vectors are there. A message is matched
     once, with the contexts as they stood when it came: one that is saved, edited or resumed looks at

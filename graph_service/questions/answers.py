@@ -59,8 +59,7 @@ class Answers:
         self.meanings = Meanings(store, annotating)
         self.people = WhoIsWho(store, Catalogue(store) if catalogue is None else catalogue)
         self._past = Past(self.people, planes.interactions)
-        self._matcher = Matcher(planes.vectors, planes.lexical)
-        self.standing = Standing(store, self._matcher)
+        self.standing = Standing(store, Matcher(planes.vectors, planes.lexical))
 
     @property
     def reader(self) -> Reader:
@@ -83,7 +82,7 @@ class Answers:
         """What fits a context, first where people stand near some customers; see `questions.moments`."""
         time = asked.time
         steps = steps_from(self._past.view(time), near, time) if near else {}
-        seeker = Seeker(self._store, self._matcher, Judge.shipped())
+        seeker = Seeker(self._store, self.standing.matcher, Judge.shipped())
         return moments.moments(seeker, Order(time, steps), asked)
 
     def moments_of(self, context: ContextRow, first: int) -> Moments:

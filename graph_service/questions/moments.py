@@ -21,11 +21,12 @@ from graph_service.moments.promise import Promise
 from graph_service.planes.interactions import MICROSECOND
 from graph_service.questions.moment_order import Circumstance, Order, components
 from graph_service.questions.scored import Component
-from graph_service.questions.search import LONGEST
+from graph_service.questions.search import LONGEST, looked_among
 from graph_service.questions.time import Time
 from graph_service.store.model import MessageRow
 from graph_service.store.reader import ConversationFilter
 from graph_service.store.record import GraphStore
+from ingest.canonical import Direction
 
 MAX_IRRELEVANT: Final = 0.2
 LEAST_RATE: Final = 0.01
@@ -36,8 +37,6 @@ GUARDED: Final = 25
 """Matches of which it is asked at once whether their writers must be left alone."""
 LIKELY: Final = 50
 """Messages among which the nearest is, where none fits: ours are not, nor what came later."""
-ANY: Final = ConversationFilter()
-OURS: Final = "outbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Judged:
 
     @property
     def ours(self) -> bool:
-        return self.message.direction == OURS
+        return self.message.direction == Direction.OUTBOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def check(asked: Asked) -> None:
 def judged(seeker: Seeker, asked: Asked) -> list[tuple[Fit, float]]:
     """Messages that may fit, and how likely each is to be relevant; the likeliest first."""
     wanted = asked.wanted if asked.time.present else by_then(asked)
-    allowed = None if wanted == ANY else frozenset(seeker.store.reader.message_keys_within(wanted))
+    allowed = looked_among(seeker.store.reader, wanted)
     query = seeker.matcher.query(asked.text)
     fits = seeker.matcher.fits(query, seeker.matcher.candidates(query, allowed))
     if not fits:

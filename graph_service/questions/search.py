@@ -70,8 +70,7 @@ def search(reader: Reader, vectors: VectorPlane, lexical: LexicalPlane, sought: 
         raise Misuse(
             f"text: {len(sought.text):,} characters, more than {LONGEST:,}.", "Send the telling part."
         )
-    allowed = None if sought.wanted == ANY else frozenset(reader.message_keys_within(sought.wanted))
-    planes = Planes(vectors, lexical, allowed)
+    planes = Planes(vectors, lexical, looked_among(reader, sought.wanted))
     depth = DEPTH
     while True:
         found = candidates(planes, sought, depth)
@@ -82,6 +81,11 @@ def search(reader: Reader, vectors: VectorPlane, lexical: LexicalPlane, sought: 
             return MatchPage(tuple(matches[place] for place in places), more)
         # A few long conversations took all the places: look further down.
         depth *= 4
+
+
+def looked_among(reader: Reader, wanted: ConversationFilter) -> frozenset[str] | None:
+    """The keys of the messages that a search looks at; None for all."""
+    return None if wanted == ANY else frozenset(reader.message_keys_within(wanted))
 
 
 @dataclass(frozen=True, slots=True)

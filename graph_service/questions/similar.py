@@ -10,13 +10,12 @@ from graph_service.errors import Misuse, NotFound
 from graph_service.moments.fit import Fit, Matcher
 from graph_service.questions.moment_order import parts_of
 from graph_service.questions.scored import Component
-from graph_service.questions.search import LONGEST
+from graph_service.questions.search import LONGEST, looked_among
 from graph_service.store.model import words
 from graph_service.store.reader import ConversationFilter, Reader
 
 MOST: Final = 100
 """Conversations given at once."""
-ANY: Final = ConversationFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def similar(reader: Reader, matcher: Matcher, asked: Asked) -> list[Similar]:
         raise NotFound("There is no such conversation.")
     text = "\n".join(filter(None, (words(each.subject, each.text) for each in said)))[:LONGEST]
     query = matcher.query(text, without=frozenset(each.key for each in said))
-    allowed = None if asked.wanted == ANY else frozenset(reader.message_keys_within(asked.wanted))
-    fits = matcher.fits(query, matcher.candidates(query, allowed))
+    fits = matcher.fits(query, matcher.candidates(query, looked_among(reader, asked.wanted)))
     return best_of_each(fits, asked)
 
 

@@ -108,11 +108,6 @@ class ContextStore:
 
         self._engine.write(work)
 
-    def drop_moments(self, contexts: Sequence[str]) -> None:
-        """Take away all that was found for these contexts."""
-        if contexts:
-            self._engine.write(lambda tx: tx.run(queries.DROP_MOMENTS_OF_CONTEXTS, keys=list(contexts)))
-
 
 def drop_moments(transaction: Transaction, messages: Iterable[str]) -> Mapping[str, None]:
     """Take away what was found in these messages; the keys, for the change log to let go of."""

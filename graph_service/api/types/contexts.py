@@ -98,7 +98,7 @@ class Context(Node):
     async def moments(self, info: Info, first: int = 20) -> Moments:
         """What fits it among all that is held, as its ratings taught it; nobody is told."""
         found = await aside(info.context.service.answers.moments_of, self.row, first)
-        return Moments.of(found, [each for each in info.context.service.keeper.standing() if each.behind])
+        return Moments.of(found, info.context.service.keeper.standing())
 
     @field
     async def to_rate(self, info: Info, first: int = 10) -> list[Message]:

@@ -208,7 +208,7 @@ class Moments:
     graph_version: strawberry.ID = told("The version of the graph the answer was made from.")
 
     @classmethod
-    def of(cls, found: moments.Moments, behind: list[Standing]) -> Moments:
+    def of(cls, found: moments.Moments, planes: list[Standing]) -> Moments:
         bar = found.promise.threshold or 0.0
         return cls(
             matches=[Moment.of(row, bar) for row in found.matches],
@@ -216,7 +216,7 @@ class Moments:
             nobody=None if found.matches else Nobody.of(found),
             has_more=found.more,
             promise=Promise.of(found.promise),
-            catching_up=[CatchingUp.of(each) for each in behind],
+            catching_up=[CatchingUp.of(each) for each in planes if each.behind],
             as_of=found.time.as_of,
             graph_version=strawberry.ID(str(found.graph_version)),
         )
