@@ -15,8 +15,9 @@ from graph_service.bootstrap import open_store
 from graph_service.config import Settings
 from graph_service.pipeline.load import load
 from graph_service.pipeline.resolve import resolve
-from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
+from graph_service.planes.view import View
 from graph_service.store.model import ChangeKind, MessageRow
 from graph_service.store.record import GraphStore
 from ingest.canonical import Message

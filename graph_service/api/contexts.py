@@ -39,7 +39,7 @@ from graph_service.pipeline.contexts import (
     saved,
     withdrawn,
 )
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.store.context_rows import ContextRow
 from graph_service.store.port import Row
 from ingest import facts

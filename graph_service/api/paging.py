@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 import orjson
 
 from graph_service.errors import InvalidCursor, Misuse
-from graph_service.planes.interactions import EPOCH, MICROSECOND
+from graph_service.planes.view import EPOCH, MICROSECOND
 
 Row = TypeVar("Row")
 Place = tuple[str | int | float, ...]

@@ -13,6 +13,10 @@ from graph_service.api.ids import key_of, parse_ids
 from graph_service.api.moments import Wish as MomentWish
 from graph_service.api.moments import moments_of
 from graph_service.api.rankings import Wish, ranked
+from graph_service.api.roots.influence import InfluenceQueries
+from graph_service.api.roots.loudness import LoudnessQueries
+from graph_service.api.roots.references import ReferenceQueries
+from graph_service.api.roots.selection import SelectionQueries
 from graph_service.api.threads import aside
 from graph_service.api.types.connection import Connection, connection, edges, page_info
 from graph_service.api.types.contexts import Context
@@ -57,7 +61,7 @@ from graph_service.questions.voices import Dimension
 
 
 @object_type
-class Query:
+class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQueries):
     """Questions about customers and what they say. Lists are pages: ask for `first` rows `after` a cursor."""
 
     @field

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from graph_service.api.paging import Listing, Page, Row, moment
 from graph_service.api.types.inputs import AskedTime
 from graph_service.errors import InvalidCursor
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.questions.advocates import Asked, Side
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank, ScoredCustomer

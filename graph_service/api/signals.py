@@ -25,7 +25,7 @@ from graph_service.api.types.signal import (
 from graph_service.api.types.signal_inputs import GivenRule, SignalsWanted
 from graph_service.errors import Misuse
 from graph_service.pipeline.signals import Span, rules_in_force, would_raise
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.store.signal_rows import SignalRow
 from graph_service.store.signals import SignalFilter, Urgency
 from ingest.company_entries import InvalidCompany

@@ -9,7 +9,7 @@ from graph_service.api.paging import Listing, Page
 from graph_service.api.rankings import FORM, resumed
 from graph_service.api.types.inputs import AskedTime
 from graph_service.api.types.voices import Themes, VoiceGroups
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.questions import themes, voices
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank

@@ -23,7 +23,7 @@ from algorithms.advocacy import (
 )
 from algorithms.graph import Reals
 from graph_service.errors import NotFound
-from graph_service.planes.interactions import Stances, View
+from graph_service.planes.view import Stances, View
 from graph_service.questions.influence import percentiles
 from graph_service.questions.scored import (
     Component,

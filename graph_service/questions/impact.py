@@ -13,7 +13,8 @@ from algorithms.matters import as_of
 from graph_service.errors import Misuse
 from graph_service.identity.deciding import word_of
 from graph_service.identity.supposing import NOW, stands
-from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.interactions import InteractionPlane
+from graph_service.planes.view import View
 from graph_service.questions.advocates import Asked, Side, on_side, opinions_of
 from graph_service.questions.identity import WhoIsWho
 from graph_service.questions.scored import Rank

@@ -8,7 +8,7 @@ import numpy as np
 
 from algorithms.graph import Graph, Reals, decay
 from algorithms.influence import pagerank
-from graph_service.planes.interactions import View, microseconds
+from graph_service.planes.view import View, microseconds
 from graph_service.questions.time import Time
 
 HALF_LIFE_DAYS: Final = 180.0

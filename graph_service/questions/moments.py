@@ -18,7 +18,7 @@ from graph_service.moments.fit import Fit, Matcher
 from graph_service.moments.guards import Guard, GuardOptions, Match, held_back, is_stale
 from graph_service.moments.judge import Judge
 from graph_service.moments.promise import Promise
-from graph_service.planes.interactions import MICROSECOND
+from graph_service.planes.view import MICROSECOND
 from graph_service.questions.moment_order import Circumstance, Order, components
 from graph_service.questions.scored import Component
 from graph_service.questions.search import LONGEST, looked_among

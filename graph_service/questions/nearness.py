@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from scipy import sparse
 
-from graph_service.planes.interactions import View
+from graph_service.planes.view import View
 from graph_service.questions.time import Time
 
 FURTHEST = 3

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.interactions import InteractionPlane
+from graph_service.planes.view import View
 from graph_service.questions.identity import WhoIsWho
 from graph_service.questions.time import Time
 from graph_service.store.model import Owner

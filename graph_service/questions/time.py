@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph_service.errors import Misuse
-from graph_service.planes.interactions import Integers, microseconds
+from graph_service.planes.view import Integers, microseconds
 from ingest.checks import EARLIEST, LATEST
 
 DAY: Final = 86_400_000_000

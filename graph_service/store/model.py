@@ -80,6 +80,14 @@ class StanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found in a message, with its probability, 0 to 1."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """A message as the record holds it now, with the keys of what it is linked to.
 
@@ -106,6 +114,8 @@ class MessageRow:
     sentiment: float | None = None
     annotated_by: str | None = None
     stances: tuple[StanceRow, ...] = ()
+    intents: tuple[Found, ...] = ()
+    irony: float | None = None
     kind: str | None = None
     outcome: str | None = None
     seconds: int | None = None
@@ -252,14 +262,6 @@ class Cluster:
     name: str | None
     kind: str
     handles: tuple[Ownership, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that was found in a message, with its probability, 0 to 1."""
-
-    label: str
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)

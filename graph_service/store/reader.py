@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph_service.store import company_queries, identity_queries, queries, reading_queries, thread_queries
+from graph_service.store.annotations import found
 from graph_service.store.company import product_of
 from graph_service.store.matters import MatterRow, matters_of_customers, matters_of_messages
 from graph_service.store.model import MessageRow, StanceRow
@@ -286,6 +287,8 @@ def message_row(row: Row) -> MessageRow:
         sentiment=row["sentiment"],
         annotated_by=row["annotatedBy"],
         stances=tuple(StanceRow(product, value) for product, value in stances),
+        intents=found(row, "intents", "intentChances"),
+        irony=row["irony"],
         kind=row["kind"],
         outcome=row["outcome"],
         seconds=row["seconds"],

@@ -10,10 +10,11 @@ import pytest
 
 from graph_service.pipeline.forget import finish
 from graph_service.pipeline.resolve import resolve
-from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.plane import Delta
+from graph_service.planes.view import View
 from graph_service.store.record import GraphStore
 from ingest.canonical import Profile
 from ingest.handle import Handle

@@ -14,11 +14,12 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
-from graph_service.planes.interactions import InteractionPlane, View
+from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.passages import Hit
 from graph_service.planes.plane import Plane
 from graph_service.planes.vectors import Encoder, VectorPlane
+from graph_service.planes.view import View
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.model import MessageRow
 from graph_service.store.record import GraphStore

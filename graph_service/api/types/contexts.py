@@ -17,7 +17,7 @@ from graph_service.api.types.moment import Moments, Promise
 from graph_service.api.types.nodes import Conversation, Message, Node, Product, perhaps, surely
 from graph_service.api.types.receipt import UserError
 from graph_service.moments.guards import GuardKind
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.questions.told import Telling
 from graph_service.store.context_rows import ContextRow, MomentRow, MomentState, RatingRow
 from graph_service.store.model import Addition

@@ -15,7 +15,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.paging import Listing, Place
 from graph_service.api.types.connection import Connection, connection
 from graph_service.api.types.nodes import MESSAGES, Customer, Message, Node, Product, perhaps, surely
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.store.matters import MatterRow
 
 strawberry.enum(Party, name="Party", description="Who speaks: a customer, us, a program of ours, or a peer.")

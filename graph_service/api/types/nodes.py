@@ -17,7 +17,7 @@ from graph_service.api.types.connection import Connection, connection
 from graph_service.api.types.inputs import AskedTime, asked_times
 from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.store.model import MessageRow, StanceRow, words
 from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
 from graph_service.store.timelines import Order

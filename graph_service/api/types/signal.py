@@ -16,7 +16,7 @@ from graph_service.api.types.connection import Connection, Edge, PageInfo, conne
 from graph_service.api.types.matter import Matter
 from graph_service.api.types.nodes import MESSAGES, Customer, Message, Node, surely
 from graph_service.api.types.receipt import UserError
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.store.signal_rows import ActRow, SignalRow
 from ingest.facts import Doing
 

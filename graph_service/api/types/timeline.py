@@ -14,7 +14,7 @@ from graph_service.api.paging import Listing, Place, moment
 from graph_service.api.types.connection import Connection, connection
 from graph_service.api.types.inputs import AskedTime
 from graph_service.api.types.nodes import Handle, Message, Product, perhaps, surely
-from graph_service.planes.interactions import microseconds
+from graph_service.planes.view import microseconds
 from graph_service.questions.timeline import Entry
 from graph_service.store.timelines import Order, TimelinePage
 

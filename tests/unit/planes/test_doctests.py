@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from graph_service.planes import lexical, segments
+from graph_service.planes import lexical, segments, wording
 
 
-@pytest.mark.parametrize("module", [lexical, segments], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [lexical, segments, wording], ids=lambda module: module.__name__)
 def test_examples_give_what_they_say(module: ModuleType) -> None:
     outcome = doctest.testmod(module)
     assert outcome.attempted > 0
