@@ -38,14 +38,15 @@ def parser(names: list[str]) -> argparse.ArgumentParser:
 
 
 def benchmark_names() -> list[str]:
-    """The modules of this package that define `run`, found without importing what they measure."""
+    """The modules and packages in this one that define `run`, found without importing what they measure."""
     folder = Path(benchmarks.__path__[0])
     modules = [module.name for module in pkgutil.iter_modules([str(folder)])]
-    return sorted(name for name in modules if defines_run(folder / f"{name}.py"))
+    return sorted(name for name in modules if defines_run(folder, name))
 
 
-def defines_run(module: Path) -> bool:
-    return module.is_file() and "\ndef run(" in module.read_text(encoding="utf-8")
+def defines_run(folder: Path, name: str) -> bool:
+    sources = (folder / f"{name}.py", folder / name / "__init__.py")
+    return any("\ndef run(" in source.read_text(encoding="utf-8") for source in sources if source.is_file())
 
 
 def as_json(name: str, results: list[Result]) -> str:

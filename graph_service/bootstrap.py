@@ -18,6 +18,7 @@ from graph_service.store.record import GraphStore
 if TYPE_CHECKING:
     from graph_service.api.context import Context
     from graph_service.pipeline.flow import Pipeline
+    from graph_service.pipeline.scores import Scorer
     from graph_service.pipeline.upkeep import Upkeep
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lock import FolderLock
@@ -34,6 +35,7 @@ class Service:
     keeper: Keeper
     answers: Answers
     pipeline: Pipeline
+    scorer: Scorer
     vectors: VectorPlane
     repaired: dict[str, str]
     """Planes that were damaged or strange to the record, and why they will be built anew."""
@@ -50,7 +52,7 @@ class Service:
         """A block in which what is behind is brought level while questions are answered."""
         from graph_service.pipeline.upkeep import Upkeep
 
-        return Upkeep(self.keeper, self.pipeline, self.vectors)
+        return Upkeep(self.keeper, self.pipeline, self.vectors, self.scorer)
 
     def close(self) -> None:
         """Let go of the store; everything acknowledged is on disk already."""
@@ -120,6 +122,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     from graph_service.identity.catalogue import Catalogue
     from graph_service.pipeline.adapt import current
     from graph_service.pipeline.flow import Pipeline
+    from graph_service.pipeline.scores import Scorer
     from graph_service.planes.interactions import InteractionPlane
     from graph_service.planes.keeper import Keeper
     from graph_service.planes.lexical import LexicalPlane
@@ -150,6 +153,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
         keeper,
         answers,
         Pipeline(store, keeper, annotating, settings.rejects, catalogue, standing=answers.standing),
+        Scorer(store, keeper, answers.scores),
         vectors,
         keeper.check(),
         lock,

@@ -12,10 +12,11 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from ingest.company_entries import InvalidCompany, refuse_unknown, rows_of, text_of, texts_of
 from ingest.identity.normal import normal_address
+from ingest.reference_budget import ReferenceBudget, parse_reference_budget
 from ingest.signal_rules import Rule, default_rules, parse_rules, refuse_strange_products
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-TOP_LEVEL = {"name", "domains", "handles", "products", "region", "competitors", "signals"}
+TOP_LEVEL = {"name", "domains", "handles", "products", "region", "competitors", "signals", "references"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Company:
     """Our handles, products and mail domains, whom we compete with, and what calls for somebody to act.
 
     `region` is where telephone numbers are taken to be that are written without their country, such as
-    GB; None leaves them as they stand. `rules` are those the file states, if it states any.
+    GB; None leaves them as they stand. `rules` are those the file states, if it states any, and so is
+    `references`, how much is asked of one person who vouches for us.
     """
 
     name: str
@@ -66,6 +68,12 @@ class Company:
     region: str | None = None
     competitors: tuple[Competitor, ...] = ()
     rules: tuple[Rule, ...] = ()
+    references: ReferenceBudget | None = None
+
+    @property
+    def reference_budget(self) -> ReferenceBudget:
+        """How much is asked of one person: what is stated, else what is usual."""
+        return self.references or ReferenceBudget()
 
     @property
     def rules_in_force(self) -> tuple[Rule, ...]:
@@ -109,6 +117,7 @@ def parse_company(table: dict[str, Any]) -> Company:
         region=region_of(table),
         competitors=unique_competitors(rows_of(table, "competitors")),
         rules=rules,
+        references=parse_reference_budget(table),
     )
 
 

@@ -164,6 +164,7 @@ class Organization(Fact):
     name: Annotated[Name | None, "What it is called."] = None
     domain: Annotated[Name | None, "Its domain on the internet."] = None
     industry: Annotated[Name | None, "What it does."] = None
+    employees: Annotated[int | None, Range(0, 1e8), "How many people work for it."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +316,75 @@ class Rating(Fact):
     withdrawn_by: Annotated[Name | None, "Who took it back."] = None
 
 
+class Vouching(StrEnum):
+    """What passes between us and somebody who may vouch for us."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    USED = "used"
+    ENDED = "ended"
+
+
+class UseOutcome(StrEnum):
+    """What came of naming somebody to a prospect."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceAct(Fact):
+    """That somebody was asked to vouch for us, said yes or no, or was named to a prospect; `at` is when.
+
+    What came of a use is an act of its own, so that it is told when that was learnt.
+    """
+
+    form = "reference_act"
+
+    handle: Annotated[Handle, "Who may vouch for us."]
+    act: Annotated[Vouching, "What happened; `ended` says what came of a use."]
+    by: Annotated[Name, "Who says so: a colleague, or a program and its version."]
+    product: Annotated[Slug | None, "For what, by its slug in company.toml; nothing for us as a whole."] = (
+        None
+    )
+    message: Annotated[Name | None, "The message in which it was said, as source:native_id."] = None
+    until: Annotated[datetime | None, "When the ask lapses or the confirmation ends."] = None
+    prospect: Annotated[Name | None, "Of a use: to whom they were named."] = None
+    opportunity: Annotated[Name | None, "Of a use: the deal, as source:opportunity/native_id."] = None
+    outcome: Annotated[UseOutcome | None, "Of a use or its end: what came of it."] = None
+    use: Annotated[Name | None, "Of an end: the use, as source:reference_act/native_id."] = None
+    note: Annotated[Name | None, "What was said with it."] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.act is Vouching.USED and not (self.prospect or self.opportunity):
+            raise InvalidRecord("prospect: a use needs the prospect or the opportunity it was for")
+        if self.act is Vouching.ENDED and not (self.use and self.outcome):
+            raise InvalidRecord("use: an end needs the use that it ends, and its outcome")
+        self._refuse_strange()
+
+    def _refuse_strange(self) -> None:
+        for name, acts in ONLY_OF.items():
+            if getattr(self, name) is not None and self.act not in acts:
+                raise InvalidRecord(f"{name}: is not said of an act {self.act.value!r}")
+        if self.until is not None and self.until <= self.at:
+            raise InvalidRecord("until: must come after the time of the act")
+
+
+ONLY_OF: Final = {
+    "until": {Vouching.ASKED, Vouching.CONFIRMED},
+    "prospect": {Vouching.USED},
+    "opportunity": {Vouching.USED},
+    "outcome": {Vouching.USED, Vouching.ENDED},
+    "use": {Vouching.ENDED},
+}
+"""What only some acts say."""
+
+
 FACTS: tuple[type[Fact], ...] = (
     Reaction,
     Usage,
@@ -328,4 +398,5 @@ FACTS: tuple[type[Fact], ...] = (
     SignalAct,
     StandingContext,
     Rating,
+    ReferenceAct,
 )

@@ -19,6 +19,21 @@ class Engine(Protocol):
     def components(self, graph: Graph) -> Indices:
         """The smallest member of each node's weakly connected component, shape `(size,)`."""
 
+    def authorities(self, graph: Graph) -> Reals:
+        """How well each node is pointed to, shape `(size,)`, sum 1; some edge weighs something."""
+
+    def core_numbers(self, graph: Graph) -> Indices:
+        """The largest k of whose k-core each node is part, shape `(size,)`."""
+
+    def distances(self, graph: Graph, start: int) -> Indices:
+        """The number of edges from `start` to each node, shape `(size,)`; -1 where no path leads."""
+
+    def betweenness(self, graph: Graph, starts: Indices) -> Reals:
+        """How many shortest paths from these starts pass through each node, shape `(size,)`."""
+
+    def communities(self, graph: Graph, resolution: float, seed: int) -> Indices:
+        """A number of each node's community, shape `(size,)`; every node has an edge, none to itself."""
+
 
 def engine_named(name: EngineName) -> Engine:
     """The engine of that name; raises `ValueError` for another name."""

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from graph_service.api.standing import influences, stances
 from graph_service.api.threads import aside
 from graph_service.api.who import (
     Times,
@@ -62,8 +63,13 @@ class Loaders:
         self.context_match = batched(contexts.moments)
         self.rating = batched(contexts.ratings)
         self.ratings_of_context = batched(contexts.ratings_of)
+        self.reference = batched(answers.references_by_key)
+        self.reference_act = batched(people.store.references.acts)
         self.promise = batched(answers.standing.promises)
         self.timeline = alike(partial(timelines, reader))
+        self.scores = batched(people.store.scores.of_customers)
+        self.stance = alike(partial(stances, answers))
+        self.influence = alike(partial(influences, answers))
         self.clock = batched(lambda keys: [resolve_time(None, None, reader.clock()).as_of] * len(keys))
         self.assertion = batched(people.store.people.assertions)
         self.resemblances_of_handle = batched(lambda keys: resemblances(people, keys))
@@ -111,11 +117,14 @@ def attempted(read: Callable[[Sequence[Key]], list[Found | Misuse]]) -> DataLoad
 
 
 def alike(
-    read: Callable[[Sequence[str], Wanted], Sequence[Found]],
+    read: Callable[[Sequence[str], Wanted], Sequence[Found | Misuse]],
 ) -> DataLoader[tuple[str, Wanted], Found]:
-    """A loader of what is wanted of many customers, in one call to the store where they want the same."""
+    """A loader of what is wanted of many customers, in one call to the store where they want the same.
 
-    async def load(keys: list[tuple[str, Wanted]]) -> list[Found]:
+    What is found may be a mistake in what was wanted, which loading it raises.
+    """
+
+    async def load(keys: list[tuple[str, Wanted]]) -> list[Found | BaseException]:
         wanted = {each: [key for key, other in keys if other == each] for _, each in keys}
         found = {
             (key, each): row

@@ -14,6 +14,7 @@ from graph_service.api.types.inputs import CustomerBy, HandleBy
 from graph_service.api.types.matter import Matter
 from graph_service.api.types.meaning import Correction
 from graph_service.api.types.nodes import Conversation, Customer, Handle, Message, Node, Product, perhaps
+from graph_service.api.types.references import Reference, ReferenceAct
 from graph_service.api.types.review import IdentityQuestion
 from graph_service.api.types.signal import Signal
 from graph_service.store.reader import CustomerRow
@@ -70,6 +71,14 @@ async def rating(loaders: Loaders, key: str) -> Rating | None:
     return perhaps(Rating.of, await loaders.rating.load(key))
 
 
+async def reference(loaders: Loaders, key: str) -> Reference | None:
+    return perhaps(Reference.of, await loaders.reference.load(key))
+
+
+async def reference_act(loaders: Loaders, key: str) -> ReferenceAct | None:
+    return perhaps(ReferenceAct.of, await loaders.reference_act.load(key))
+
+
 async def question(loaders: Loaders, key: str) -> IdentityQuestion | None:
     return perhaps(IdentityQuestion.of, await loaders.question.load(key))
 
@@ -88,6 +97,8 @@ FINDERS: Final[Mapping[str, Callable[[Loaders, str], Awaitable[Node | None]]]] =
     "Context": context,
     "ContextMatch": context_match,
     "Rating": rating,
+    "Reference": reference,
+    "ReferenceAct": reference_act,
 }
 
 

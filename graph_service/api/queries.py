@@ -53,9 +53,9 @@ from graph_service.api.voices import theme_page, voice_groups
 from graph_service.api.who import AskedPair
 from graph_service.pipeline.annotate import row
 from graph_service.questions import similar, themes, voices
-from graph_service.questions.advocates import Side
 from graph_service.questions.meaning import readable
 from graph_service.questions.moments import MAX_IRRELEVANT
+from graph_service.questions.opinions import Side
 from graph_service.questions.search import SearchMode
 from graph_service.questions.voices import Dimension
 
@@ -125,10 +125,11 @@ class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQuerie
         return connection(page, Product.of)
 
     @field
-    async def advocates(
+    async def advocates(  # noqa: PLR0913, PLR0917 - what a ranking may be narrowed by
         self,
         info: Info,
         product: strawberry.ID | None = None,
+        topic: str | None = None,
         time: AskedTime | None = None,
         certain_only: bool = False,
         first: int | None = 20,
@@ -136,25 +137,31 @@ class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQuerie
     ) -> Ranking[Advocate]:
         """Who speaks for a product, or for us and all our products: the surest first, with the proof.
 
-        With `certainOnly`, only those whose whole interval lies on the side of praise. Later
-        pages answer as of the time of the first.
+        With a `topic`, only what is said on it counts. With `certainOnly`, only those whose whole
+        interval lies on the side of praise. Later pages answer as of the time of the first.
         """
-        wish = Wish(Side.FOR, product_slug(product), time or AskedTime(), certain_only, first, after)
+        wish = Wish(Side.FOR, product_slug(product), time or AskedTime(), certain_only, first, after, topic)
         page, total = await aside(ranked, info.context.answers, wish)
         return ranking(page, total, Advocate.of)
 
     @field
-    async def critics(
+    async def critics(  # noqa: PLR0913, PLR0917 - what a ranking may be narrowed by
         self,
         info: Info,
         product: strawberry.ID | None = None,
+        topic: str | None = None,
         time: AskedTime | None = None,
         certain_only: bool = False,
         first: int | None = 20,
         after: str | None = None,
     ) -> Ranking[Critic]:
-        """Who speaks against a product, or against us and all our products: the mirror of `advocates`."""
-        wish = Wish(Side.AGAINST, product_slug(product), time or AskedTime(), certain_only, first, after)
+        """Who speaks against a product, or against us and all our products: the mirror of `advocates`.
+
+        Each with a kind: whose matter we could settle, who is against us on principle, who only makes noise.
+        """
+        wish = Wish(
+            Side.AGAINST, product_slug(product), time or AskedTime(), certain_only, first, after, topic
+        )
         page, total = await aside(ranked, info.context.answers, wish)
         return ranking(page, total, Critic.of)
 

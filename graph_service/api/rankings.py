@@ -11,8 +11,8 @@ from graph_service.api.paging import Listing, Page, Row, moment
 from graph_service.api.types.inputs import AskedTime
 from graph_service.errors import InvalidCursor
 from graph_service.planes.view import microseconds
-from graph_service.questions.advocates import Asked, Side
 from graph_service.questions.answers import Answers
+from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.scored import Rank, ScoredCustomer
 
 
@@ -30,7 +30,7 @@ LISTINGS: Final[Mapping[Side, Listing[ScoredCustomer]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A page of a ranking as a client asks for it: a product's slug or None, and where the page lies."""
+    """A page of a ranking as a client asks for it: a product's slug, a topic, and where the page lies."""
 
     side: Side
     product: str | None
@@ -38,6 +38,7 @@ class Wish:
     certain_only: bool
     first: int | None
     after: str | None
+    topic: str | None = None
 
 
 def ranked(answers: Answers, wish: Wish) -> tuple[Page[ScoredCustomer], int]:
@@ -51,6 +52,7 @@ def ranked(answers: Answers, wish: Wish) -> tuple[Page[ScoredCustomer], int]:
         certain_only=wish.certain_only,
         first=listing.size(wish.first),
         after=rank,
+        topic=wish.topic,
     )
     found = answers.ranking(asked)
     page = listing.page(found.rows, wish.first, wish.after)

@@ -1,22 +1,33 @@
-"""Voices and themes page by page: every page answers as of the time of the first."""
+"""What is heard, page by page: every page answers as of the time of the first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from graph_service.api.paging import Listing, Page
 from graph_service.api.rankings import FORM, resumed
 from graph_service.api.types.inputs import AskedTime
+from graph_service.api.types.loudness import LoudnessGroups
+from graph_service.api.types.turning import TurningPoints
 from graph_service.api.types.voices import Themes, VoiceGroups
 from graph_service.planes.view import microseconds
-from graph_service.questions import themes, voices
+from graph_service.questions import loudness, themes, turning_points, voices
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank
 from graph_service.questions.time import Time
 
-Asked = TypeVar("Asked", voices.Asked, themes.Asked)
-Ranked = TypeVar("Ranked", voices.VoiceGroup, themes.Theme)
+Asked = TypeVar("Asked", voices.Asked, themes.Asked, loudness.Asked, turning_points.Asked)
+
+
+class HasRank(Protocol):
+    """Something with a place in its list."""
+
+    @property
+    def rank(self) -> Rank: ...
+
+
+Ranked = TypeVar("Ranked", bound=HasRank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,20 @@ def theme_page(answers: Answers, asked: themes.Asked, wish: Wish) -> Themes:
     asked, time = placed(answers, "themes", asked, wish)
     found = answers.themes(asked, time)
     return Themes(found, page("themes", found.rows, time, wish, more=found.more), time)
+
+
+def loudness_groups(answers: Answers, asked: loudness.Asked, wish: Wish) -> LoudnessGroups:
+    """The groups asked for, with their loudness."""
+    asked, time = placed(answers, "loudness", asked, wish)
+    found = answers.loudness(asked, time)
+    return LoudnessGroups(found, page("loudness", found.rows, time, wish, more=found.more), asked.by, time)
+
+
+def turning_page(answers: Answers, asked: turning_points.Asked, wish: Wish) -> TurningPoints:
+    """The turning points asked for."""
+    asked, time = placed(answers, "turningPoints", asked, wish)
+    found = answers.turning_points(asked, time)
+    return TurningPoints(found, page("turningPoints", found.rows, time, wish, more=found.more), time)
 
 
 def placed(answers: Answers, name: str, asked: Asked, wish: Wish) -> tuple[Asked, Time]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph_service.bootstrap import Service
-    from graph_service.questions.advocates import Side
     from graph_service.questions.moments import Moment
+    from graph_service.questions.opinions import Side
     from graph_service.questions.timeline import Entry
     from graph_service.store.model import MessageRow
     from ingest.sample import Person, Sample
@@ -29,10 +29,10 @@ WIDTH: Final = 60
 
 
 def demo(data: Data = None, store: Store = None) -> None:
-    """Load the sample of an invented company: its fans, its critics, one person, what to read now."""
+    """Load the sample of an invented company: its fans, its critics, whom to ask, what to read now."""
     from graph_service.bootstrap import open_service
     from graph_service.cli.screen import progress, say
-    from graph_service.questions.advocates import Side
+    from graph_service.questions.opinions import Side
     from ingest.sample import write_sample
 
     # The environment must not choose: an invented company has no business in a real record.
@@ -48,6 +48,7 @@ def demo(data: Data = None, store: Store = None) -> None:
         show_counts(service)
         show_side(service, Side.FOR, "Fans: who would speak for us")
         show_side(service, Side.AGAINST, "Critics: who speaks against us")
+        show_carriers(service)
         show_person(service, sample.one_person)
         show_question(service, settings.data)
         show_signals(service, settings.data)
@@ -66,6 +67,7 @@ def take_in(service: Service, sample: Sample, folder: Path, show: Callable[[str,
     service.pipeline.declare_company(read_company(sample.company))
     with Rejects(folder / "rejects.ndjson") as rejects:
         loaded = service.pipeline.ingest(read_files(list(sample.files)), Watch(rejects.add, show))
+        service.scorer.write(Watch(say=show))
     receipt = loaded.receipt
     say(
         f"Taken in: {receipt.added:,} new messages, {receipt.unchanged:,} known already, "
@@ -86,7 +88,7 @@ def show_counts(service: Service) -> None:
 def show_side(service: Service, side: Side, title: str) -> None:
     """The customers on one side, each with their reasons and a quote."""
     from graph_service.cli.screen import heading, quote, say
-    from graph_service.questions.advocates import Asked
+    from graph_service.questions.opinions import Asked
 
     page = service.answers.ranking(Asked(side, None, service.answers.time(), first=SHOWN))
     heading(f"{title} ({page.total} lean this way; the surest {len(page.rows)})")
@@ -100,9 +102,28 @@ def show_side(service: Service, side: Side, title: str) -> None:
         )
         for component in row.components:
             say(f"   {component.explanation}")
-        (message,) = service.answers.reader.messages(row.evidence[:1])
-        if message is not None:
+        for message in filter(None, service.answers.reader.messages(row.evidence[:1])):
             say(f"   {quote(message.text)} ({message.channel}, {message.sent_at:%d %B %Y})")
+
+
+def show_carriers(service: Service) -> None:
+    """Who is louder, whom to ask to carry a message, and who would vouch for us."""
+    from functools import partial
+
+    from graph_service.api.once import answer_once
+    from graph_service.cli.chosen import show_selection
+    from graph_service.cli.loudness import LOUDNESS
+    from graph_service.cli.reference_desk import ReferenceDesk, show_references
+    from graph_service.cli.screen import heading
+    from graph_service.cli.select import SELECT
+    from graph_service.cli.sides import show_loudness
+
+    desk = ReferenceDesk(partial(answer_once, service.context))
+    show_loudness(desk.root(LOUDNESS, "loudness", by=["PRODUCT"], certain=False))
+    heading(f"Whom to ask to carry a message: the {SHOWN} who reach furthest together")
+    show_selection(desk.root(SELECT, "selectAdvocates", k=SHOWN, carry={}, constraints={}))
+    heading("Who would vouch for us (nobody was asked yet)")
+    show_references(desk.references({}, {}, SHOWN))
 
 
 def show_person(service: Service, person: Person) -> None:

@@ -90,7 +90,9 @@ def ingest_here(settings: Settings, records: Records, company: Path | None, reje
     with open_service(settings) as service, progress() as show:
         if declared is not None:
             service.pipeline.declare_company(declared)
-        return service.pipeline.ingest(records, Watch(rejects.add, show))
+        loaded = service.pipeline.ingest(records, Watch(rejects.add, show))
+        service.scorer.write(Watch(say=show))
+        return loaded
 
 
 def report(loaded: Loaded, rejects: Rejects, retry: Retry | None, *, as_json: bool) -> None:
@@ -117,13 +119,14 @@ def report(loaded: Loaded, rejects: Rejects, retry: Retry | None, *, as_json: bo
 
 
 def rebuild(data: Data = None, store: Store = None) -> None:
-    """Throw the search and interaction indexes away and build them from the record."""
+    """Throw the search and interaction indexes away and build them, and all scores, from the record."""
     from graph_service.bootstrap import open_service
     from graph_service.cli.screen import progress, say
     from graph_service.pipeline.flow import Watch
 
     with open_service(settings_of(data, store)) as service, progress() as show:
         service.pipeline.rebuild(Watch(say=show))
+        service.scorer.write(Watch(say=show))
         positions = service.keeper.positions()
     for name, position in positions.items():
         say(f"{name}: built, level with change {position:,} of the record.")

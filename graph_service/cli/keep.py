@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from graph_service.cli import influence
 from graph_service.cli.options import AsJson, Data, Server, Store, settings_of
+from graph_service.cli.voices import AsOf, From, To
 from graph_service.errors import Misuse
 
 if TYPE_CHECKING:
@@ -26,11 +28,38 @@ SHOWN: Final = 300
 
 
 def export(
-    file: Annotated[str, typer.Argument(help="Where to: gzip where it ends with .gz; - is standard output.")],
+    file: Annotated[
+        str | None, typer.Argument(help="Where to: gzip where it ends with .gz; - is standard output.")
+    ] = None,
+    attention: Annotated[
+        Path | None,
+        typer.Option(help="Write who turns to whom, to FILE.gexf or FILE.graphml, in place of all facts."),
+    ] = None,
+    product: influence.Product = None,
+    topic: influence.Topic = None,
+    since: From = None,
+    before: To = None,
+    as_of: AsOf = None,
     data: Data = None,
     store: Store = None,
 ) -> None:
-    """Write all facts to a file, equal for equal graphs; `restore` makes a store of it."""
+    """Write all facts to a file, equal for equal graphs; `restore` makes a store of it.
+
+    With --attention, the network of attention instead, for programs that draw networks.
+    """
+    narrowed = influence.Narrowed(product, topic, since, before)
+    if (file is None) == (attention is None):
+        raise Misuse("Nobody knows what to write.", "Give a FILE for all facts, or --attention FILE.")
+    if attention is not None:
+        influence.draw(attention, narrowed, as_of, data, store)
+        return
+    if as_of is not None or narrowed != influence.Narrowed(None, None, None, None):
+        raise Misuse("All facts cannot be narrowed down.", "Give --attention FILE for a part of the network.")
+    write_facts(str(file), data, store)
+
+
+def write_facts(file: str, data: Path | None, store: str | None) -> None:
+    """Write all facts to a file or to standard output."""
     from graph_service.bootstrap import open_store
     from graph_service.cli.screen import complain
     from graph_service.pipeline.export import write_export
@@ -65,6 +94,7 @@ def restore(
 
     with open_service(settings_of(data, store)) as service, progress() as show:
         restored = service.pipeline.restore(partial(read_export, file), Watch(say=show))
+        service.scorer.write(Watch(say=show))
     if restored.difference is not None:
         show_difference(restored.difference)
         raise typer.Exit(FAILED)

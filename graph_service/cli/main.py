@@ -9,15 +9,20 @@ import typer
 
 from graph_service.cli import (
     adapt,
+    advocates,
     ask,
     contexts,
     demo,
     doctor,
     feed,
     identity,
+    influence,
     keep,
+    loudness,
     meaning,
     moments,
+    references,
+    select,
     serve,
     signals,
     voices,
@@ -46,6 +51,14 @@ app.command("annotate")(meaning.annotate)
 app.command("correct")(meaning.correct)
 app.command("corrections")(meaning.corrections)
 app.command("moments")(moments.moments)
+app.command("advocates")(advocates.advocates)
+app.command("critics")(advocates.critics)
+app.command("loudness")(loudness.loudness)
+app.command("turning-points")(loudness.turning_points)
+app.command("influencers")(influence.influencers)
+app.command("communities")(influence.communities)
+app.command("select")(select.select)
+app.command("introductions")(influence.introductions)
 app.command("themes")(voices.themes)
 app.command("voices")(voices.voices)
 app.command("stats")(ask.stats)
@@ -58,6 +71,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(identity.app, name="identity")
 app.add_typer(signals.app, name="signals")
 app.add_typer(contexts.app, name="contexts")
+app.add_typer(references.app, name="references")
 
 
 def main() -> None:

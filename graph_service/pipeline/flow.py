@@ -23,6 +23,7 @@ from graph_service.pipeline.learn import learn, unlearn
 from graph_service.pipeline.load import Loaded, Part, load, load_parts
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.moments import moments, note_progress
+from graph_service.pipeline.references import references
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Restored, compared, restore
 from graph_service.pipeline.signals import signals
@@ -230,6 +231,8 @@ class Pipeline:
         matters(self._store)
         watch.say("finding what somebody has to act on", 0, 0)
         signals(self._store)
+        watch.say("finding who would vouch for us", 0, 0)
+        references(self._store)
         if self._standing is not None:
             watch.say("telling those who wait for it", 0, 0)
             moments(self._store, self._standing, self._readable())

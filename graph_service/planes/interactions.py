@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph_service.planes.manifest import of_record
 from graph_service.planes.plane import Delta, Plane
-from graph_service.planes.seen import view
+from graph_service.planes.seen import Tables, view
 from graph_service.planes.segments import Segments, latest_rows
 from graph_service.planes.view import View, microseconds
 from graph_service.planes.wording import wording
-from graph_service.store.model import MessageRow, Owner, words
+from graph_service.store.model import MessageRow, Owner, ReferralRow, words
 
 MESSAGES: Final = pa.schema(
     [
@@ -42,6 +44,15 @@ MESSAGES: Final = pa.schema(
 OWNERS: Final = pa.schema(
     [("key", pa.string()), ("customer", pa.string()), ("kind", pa.string()), ("ours", pa.bool_())]
 )
+REFERRALS: Final = pa.schema(
+    [
+        ("key", pa.string()),
+        ("handle", pa.string()),
+        ("referred", pa.string()),
+        ("at", pa.int64()),
+        ("recorded_at", pa.int64()),
+    ]
+)
 
 
 class InteractionPlane(Plane):
@@ -53,17 +64,20 @@ class InteractionPlane(Plane):
         """`record` names the record it is of; see `Segments`."""
         self._messages = Segments(folder / "messages", MESSAGES, of_record(record))
         self._owners = Segments(folder / "owners", OWNERS, of_record(record))
+        self._referrals = Segments(folder / "referrals", REFERRALS, of_record(record))
         self._lock = threading.Lock()
         self._view: View | None = None
 
     def position(self) -> int:
-        return min(self._messages.upto, self._owners.upto)
+        return min(self._messages.upto, self._owners.upto, self._referrals.upto)
 
     def advance(self, deltas: Iterable[Delta]) -> None:
         for delta in deltas:
             with self._lock:
                 self._messages.append(message_table(delta.messages), delta.removed, upto=delta.upto)
                 self._owners.append(owner_table(delta.owners), delta.disowned, upto=delta.upto)
+                gone = self._referring(delta.disowned)
+                self._referrals.append(referral_table(delta.referrals), gone, upto=delta.upto)
                 self._view = None
 
     def message_keys(self) -> Collection[str]:
@@ -78,16 +92,18 @@ class InteractionPlane(Plane):
         with self._lock:
             self._messages.compact()
             self._owners.compact()
+            self._referrals.compact()
 
     def clear(self) -> None:
         with self._lock:
             self._messages.clear()
             self._owners.clear()
+            self._referrals.clear()
             self._view = None
 
     def verify(self) -> str | None:
         with self._lock:
-            return self._messages.verify() or self._owners.verify()
+            return self._messages.verify() or self._owners.verify() or self._referrals.verify()
 
     def __len__(self) -> int:
         return len(self.view().messages)
@@ -96,14 +112,23 @@ class InteractionPlane(Plane):
         """The plane as it would be if handles belonged to others; what others own stays as it is."""
         with self._lock:
             supposed = latest_rows(pa.concat_tables([self._owners.read(), owner_table(owners)]))
-            return view(self._messages.read(), supposed, self.position())
+            return view(Tables(self._messages.read(), supposed, self._referrals.read()), self.position())
 
     def view(self) -> View:
         """The plane as it stands; made when first asked for after a change."""
         with self._lock:
             if self._view is None:
-                self._view = view(self._messages.read(), self._owners.read(), self.position())
+                tables = (self._messages.read(), self._owners.read(), self._referrals.read())
+                self._view = view(Tables(*tables), self.position())
             return self._view
+
+    def _referring(self, handles: Sequence[str]) -> list[str]:
+        """The keys of the referrals that name one of these handles."""
+        if not handles:
+            return []
+        held, named = self._referrals.read(), pa.array(handles, pa.string())
+        names = pc.or_(pc.is_in(held["handle"], value_set=named), pc.is_in(held["referred"], value_set=named))
+        return [str(key) for key in held["key"].filter(names).to_pylist()]
 
 
 def message_table(messages: Sequence[MessageRow]) -> pa.Table:
@@ -138,3 +163,15 @@ def owner_table(owners: Sequence[Owner]) -> pa.Table:
         "ours": [o.ours for o in owners],
     }
     return pa.table(columns, schema=OWNERS)
+
+
+def referral_table(referrals: Sequence[ReferralRow]) -> pa.Table:
+    """Referrals by the digest of their keys, as a key may hold a name that has to be forgotten."""
+    columns = {
+        "key": [blake2b(r.key.encode(), digest_size=16).hexdigest() for r in referrals],
+        "handle": [r.handle for r in referrals],
+        "referred": [r.referred for r in referrals],
+        "at": [microseconds(r.at) for r in referrals],
+        "recorded_at": [microseconds(r.recorded_at) for r in referrals],
+    }
+    return pa.table(columns, schema=REFERRALS)

@@ -15,6 +15,7 @@ from graph_service.planes.plane import Delta, Plane
 from graph_service.store.model import Change, ChangeKind
 from graph_service.store.record import GraphStore
 from graph_service.store.redaction import removal
+from ingest.facts import Referral
 
 LOG: Final = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -22,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 
 MESSAGE_CHANGES: Final = frozenset({ChangeKind.MESSAGES, ChangeKind.ANNOTATIONS})
 OWNER_CHANGES: Final = frozenset({ChangeKind.HANDLES, ChangeKind.CUSTOMERS})
+REFERRAL: Final = f":{Referral.form}/"
+"""What the key of a referral holds."""
 
 
 PASSES: Final = 3
@@ -187,11 +190,14 @@ class Keeper:
             position = changes[-1].seq
             keys = {key for change in changes if change.kind in MESSAGE_CHANGES for key in change.keys}
             handles = {key for change in changes if change.kind in OWNER_CHANGES for key in change.keys}
+            facts = {key for change in changes if change.kind is ChangeKind.FACTS for key in change.keys}
+            referrals = sorted(key for key in facts if REFERRAL in key)
             yield Delta(
                 upto=position,
                 messages=tuple(self._store.messages(sorted(keys))),
                 removed=tuple(sorted(removed_by(changes))),
                 owners=tuple(self._store.owners(sorted(handles))),
+                referrals=tuple(self._store.referrals(referrals)),
             )
 
     def _drop_removed(self, plane: Plane, last: int) -> None:

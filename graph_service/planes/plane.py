@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from graph_service.store.model import MessageRow, Owner
+from graph_service.store.model import MessageRow, Owner, ReferralRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Delta:
 
     `messages` are given as they are now, whether new or changed; `removed` are keys of
     messages that are gone; `owners` are handles whose owner is new or changed, `disowned`
-    keys of handles that are gone.
+    keys of handles that are gone, `referrals` those that are new or changed.
     A delta may repeat what the plane already holds: applying one twice is applying it once.
     """
 
@@ -29,6 +29,7 @@ class Delta:
     removed: tuple[str, ...] = ()
     owners: tuple[Owner, ...] = ()
     disowned: tuple[str, ...] = ()
+    referrals: tuple[ReferralRow, ...] = ()
 
 
 class Plane(ABC):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from graph_service.planes.view import (
     Chances,
     Floats,
     Integers,
+    Referrals,
     Said,
     Stances,
     View,
@@ -30,8 +32,18 @@ TOLD: Final = ("replies", "mentions", "shares")
 OURS: Final = DIRECTIONS.index("outbound")
 
 
-def view(messages: pa.Table, owners: pa.Table, position: int) -> View:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The plane's rows: of messages, of owners of handles, and of referrals."""
+
+    messages: pa.Table
+    owners: pa.Table
+    referrals: pa.Table
+
+
+def view(tables: Tables, position: int) -> View:
     """Number the people and the messages and lay out what passed between them."""
+    messages, owners = tables.messages, tables.owners
     who = People(owners)
     channels = pc.unique(messages["channel"]).sort()
     sayings = said(messages, who, channels)
@@ -50,6 +62,7 @@ def view(messages: pa.Table, owners: pa.Table, position: int) -> View:
         about=stances_by_product(messages, sayings),
         towards_us=stances_towards_us(messages, sayings),
         intents=found,
+        referrals=referrals(tables.referrals, who),
     )
 
 
@@ -162,6 +175,16 @@ def intents(messages: pa.Table) -> dict[str, Chances]:
         name: Chances(row[names == name], chance[names == name])
         for name in sorted(pc.unique(intent).to_pylist())
     }
+
+
+def referrals(table: pa.Table, who: People) -> Referrals:
+    """What people did for us by bringing others; the same said twice is said once."""
+    first = table.group_by(["handle", "referred", "at"]).aggregate([("recorded_at", "min")])
+    first = first.sort_by([("at", "ascending"), ("handle", "ascending"), ("referred", "ascending")])
+    source = who.number(first["handle"])
+    known = source != NOBODY
+    columns = (source, who.number(first["referred"]), numbers(first["at"]), numbers(first["recorded_at_min"]))
+    return Referrals(*(column[known] for column in columns))
 
 
 def first_seen(people: int, sayings: Said, paid: Attention) -> Integers:

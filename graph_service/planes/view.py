@@ -82,6 +82,19 @@ class Chances:
     chance: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Referrals:
+    """Who brought whom to us: one row a referral, aligned arrays. `source` and `target` number `people`.
+
+    `target` is `NOBODY` where those who were brought are no customer yet.
+    """
+
+    source: Integers
+    target: Integers
+    sent_at: Integers
+    recorded_at: Integers
+
+
 NONE_FOUND: Final = Chances(np.zeros(0, np.int64), np.zeros(0))
 
 
@@ -108,6 +121,7 @@ class View:
     about: dict[str, Stances]
     towards_us: Stances
     intents: dict[str, Chances]
+    referrals: Referrals
 
 
 def microseconds(time: datetime) -> int:

@@ -15,8 +15,8 @@ from graph_service.identity.deciding import word_of
 from graph_service.identity.supposing import NOW, stands
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.view import View
-from graph_service.questions.advocates import Asked, Side, on_side, opinions_of
 from graph_service.questions.identity import WhoIsWho
+from graph_service.questions.opinions import Asked, Side, on_side, opinions_of
 from graph_service.questions.scored import Rank
 from graph_service.questions.time import Time
 from graph_service.store.model import AssertionRow, Cluster, Owner

@@ -29,6 +29,11 @@ class Meanings:
     store: GraphStore
     annotating: Annotating
 
+    @property
+    def version(self) -> str:
+        """Of who reads messages now."""
+        return self._annotator().version
+
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
         """What each text means and how it stands to our products; raises `Misuse` for too many texts."""
         if len(texts) > MOST_TEXTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -45,6 +46,20 @@ class Past:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return self._kept[moment]
+
+    def keys(self, customers: Sequence[str], time: Time) -> list[str | None]:
+        """The keys that customers of today had as of a time; None for who had not been seen.
+
+        Each was whoever had the handle that names the customer, or where that had not been seen, the first
+        of its handles that had.
+        """
+        if time.present:
+            return list(customers)
+        now = self.people.store.reader.handles_of_customers(customers)
+        known = [[key, *(row.key for row in rows)] for key, rows in zip(customers, now, strict=True)]
+        clusters = self.people.customers(sorted({key for keys in known for key in keys}), time)
+        of_handle = {each.handle: cluster.key for cluster in clusters for each in cluster.handles}
+        return [next((of_handle[key] for key in keys if key in of_handle), None) for keys in known]
 
     def owners(self, time: Time) -> list[Owner]:
         """The handles that belonged to others as of a time, or to somebody under another key."""

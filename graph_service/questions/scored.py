@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from algorithms.criticism import Kind
 from graph_service.questions.time import Time
 
 
@@ -29,11 +30,23 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Grievance:
+    """A critic's kind, a sentence that says why, and the keys of the messages that decided."""
+
+    kind: Kind
+    because: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredCustomer:
     """A customer with a score and what it rests on.
 
     `certain` says whether the whole interval lies on one side of the line between for and
     against. `evidence` has message keys, the most telling first.
+
+    Of those for or against us, `recommends` and `vouches` say how surely they did so at least once,
+    and `damped` what of theirs is heard less than it says, and why. Critics have a `grievance`.
     """
 
     customer: str
@@ -44,6 +57,10 @@ class ScoredCustomer:
     evidence: tuple[str, ...]
     time: Time
     graph_version: int
+    recommends: float = 0.0
+    vouches: float = 0.0
+    damped: str | None = None
+    grievance: Grievance | None = None
 
 
 class Rank(NamedTuple):

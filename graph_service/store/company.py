@@ -9,6 +9,7 @@ from dataclasses import asdict
 from graph_service.store import company_queries
 from graph_service.store.port import Row, Transaction
 from ingest.company import Company, Competitor, OwnHandle, Product
+from ingest.reference_budget import budget_of_text
 from ingest.signal_rules import rules_of_text
 
 
@@ -28,6 +29,7 @@ def company_of(row: Row, products: Sequence[Row]) -> Company:
         row["region"],
         competitors_of(row["competitors"]),
         rules_of_text(row["signals"]),
+        budget_of_text(row["references"]),
     )
 
 

@@ -51,7 +51,7 @@ def canonical_export(engine: Engine) -> Iterator[bytes]:
         handles = [list(pair) for pair in zip(row["handles"], row["teams"], strict=True)]
         told = {name: row[name] for name in ("name", "domains", "region")}
         competitors = [asdict(competitor) for competitor in competitors_of(row["competitors"])]
-        told |= {"signals": row["signals"]} if row["signals"] else {}
+        told |= {name: row[name] for name in ("signals", "references") if row[name]}
         yield line(COMPANY, told | {"handles": handles, "competitors": competitors})
     for row in engine.read(identity_queries.WEIGHTS):
         yield line(WEIGHTS, row)

@@ -19,9 +19,10 @@ from ingest.checks import InvalidRecord
 from ingest.company import Company, Competitor, OwnHandle, Product
 from ingest.company_entries import InvalidCompany
 from ingest.connectors.ndjson import filled, parse_object, read_object
-from ingest.facts import Correction, Rating, SignalAct
+from ingest.facts import Correction, Rating, ReferenceAct, SignalAct
 from ingest.fields import Fields, utc_time
 from ingest.handle import Handle, HandleKind
+from ingest.reference_budget import ReferenceBudget, budget_of_text
 from ingest.signal_rules import Rule, rules_of_text
 
 
@@ -103,12 +104,14 @@ def company_of_line(given: Fields) -> Company:
     domains = tuple(given.each("domains", str))
     competitors = tuple(given.several("competitors", Competitor, competitor_of_fields))
     name, region = given.take("name", str), given.find("region", str)
-    return given.spent(Company(name, handles, (), domains, region, competitors, rules_of_line(given)))
+    rules, budget = stated(given)
+    return given.spent(Company(name, handles, (), domains, region, competitors, rules, budget))
 
 
-def rules_of_line(given: Fields) -> tuple[Rule, ...]:
+def stated(given: Fields) -> tuple[tuple[Rule, ...], ReferenceBudget | None]:
+    """What a company's file says of signals and of references."""
     try:
-        return rules_of_text(given.find("signals", str))
+        return rules_of_text(given.find("signals", str)), budget_of_text(given.find("references", str))
     except InvalidCompany as error:
         raise InvalidRecord(str(error)) from None
 
@@ -253,11 +256,12 @@ REFERENCES: Final = {
     "organizationKey": ("organization", "organization/"),
     "labelName": ("label", ""),
     "contextKey": ("context", ""),
+    "useKey": ("use", ""),
 }
 """Properties that name something else by its key: the field it comes from, and what precedes its id."""
 
-OF_ANY_SOURCE: Final = frozenset({Correction.form, Rating.form, SignalAct.form})
-"""The kinds of facts that name messages and contexts by whole keys, as they may be of another source."""
+OF_ANY_SOURCE: Final = frozenset({Correction.form, Rating.form, ReferenceAct.form, SignalAct.form})
+"""The kinds of facts that name other things by whole keys, as they may be of another source."""
 
 HANDLES: Final = {"targetKey": "target", "referredKey": "referred", "otherKey": "other"}
 """Properties that name a handle by its key, and the field it comes from."""

@@ -67,6 +67,17 @@ KINDS: Final = (
         None,
         (Link("RATES", "Message", "key", "messageKey"), Link("RATED_FOR", "Context", "key", "contextKey")),
     ),
+    Kind(
+        "reference_act",
+        "ReferenceAct",
+        "PARTY_TO",
+        (
+            Link("CONCERNS", "Product", "slug", "product"),
+            Link("SAID_IN", "Message", "key", "messageKey"),
+            Link("NAMED_FOR", "Opportunity", "key", "opportunityKey"),
+            Link("ENDS", "ReferenceAct", "key", "useKey"),
+        ),
+    ),
     Kind("trait", "Trait", "HAS_TRAIT", (Link("NAMES", "Organization", "key", "organizationKey"),)),
 )
 
@@ -193,7 +204,7 @@ PROPERTIES: Final = {
     "consent": (*OF_ALL, "purpose", "granted", "basis", "expiresAt"),
     "ticket": (*OF_ALL, "status", "subject", "conversationKey", "closedAt"),
     "opportunity": (*OF_ALL, "name", "stage", "amount", "currency", "won", "closedAt", "organizationKey"),
-    "organization": (*OF_ALL, "name", "domain", "industry"),
+    "organization": (*OF_ALL, "name", "domain", "industry", "employees"),
     "assertion": (*OF_ALL, "otherKey", "same", "by", "reason", "withdrawnAt", "withdrawnBy"),
     "correction": (
         *OF_ALL,
@@ -213,6 +224,11 @@ PROPERTIES: Final = {
         *("purpose", "quietDays", "lift", "paused", "deletedAt"),
     ),
     "rating": (*OF_ALL, "messageKey", "contextKey", "relevant", "by", "reason", "withdrawnAt", "withdrawnBy"),
+    "reference_act": (
+        *OF_ALL,
+        *("act", "by", "product", "messageKey", "until", "prospect", "opportunityKey"),
+        *("outcome", "useKey", "note"),
+    ),
     "trait": ("source", "at", "lastAt", "saidAt", "trait", "value", "organizationKey"),
 }
 """The properties of each kind, in the order of the canonical export."""

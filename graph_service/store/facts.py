@@ -20,6 +20,7 @@ from ingest.facts import (
     Opportunity,
     Rating,
     Reaction,
+    ReferenceAct,
     Referral,
     SignalAct,
     StandingContext,
@@ -224,7 +225,7 @@ def snake(name: str) -> str:
 
 
 def message_key(fact: Fact) -> str | None:
-    if isinstance(fact, Correction | SignalAct | Rating):
+    if isinstance(fact, Correction | SignalAct | Rating | ReferenceAct):
         return fact.message
     return f"{fact.source}:{fact.message}" if isinstance(fact, Reaction) and fact.message else None
 
@@ -249,7 +250,13 @@ def referred_key(fact: Fact) -> str | None:
     return fact.referred.key if isinstance(fact, Referral) else None
 
 
+def use_key(fact: Fact) -> str | None:
+    return fact.use if isinstance(fact, ReferenceAct) else None
+
+
 def opportunity_key(fact: Fact) -> str | None:
+    if isinstance(fact, ReferenceAct):
+        return fact.opportunity
     named = fact.opportunity if isinstance(fact, Referral) else None
     return f"{fact.source}:{Opportunity.form}/{named}" if named else None
 
@@ -276,6 +283,7 @@ KEYS: Final[dict[str, Callable[[Fact], str | None]]] = {
     "otherKey": other_key,
     "referredKey": referred_key,
     "opportunityKey": opportunity_key,
+    "useKey": use_key,
     "conversationKey": conversation_key,
     "organizationKey": organization_of,
 }

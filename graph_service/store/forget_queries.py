@@ -68,6 +68,7 @@ FACT_REFERENCES: Final = {
     "SignalAct": ("messageKey",),
     "Context": (),
     "Rating": ("messageKey", "contextKey"),
+    "ReferenceAct": ("messageKey", "opportunityKey", "useKey"),
 }
 """The kinds of facts that have ids to be renamed, and what names a message, a room or a deal in them."""
 
@@ -80,6 +81,7 @@ FACT_WORDS: Final = {
     "SignalAct": ("by", "team", "owner", "note"),
     "Context": ("name", "text", "by"),
     "Rating": SAYING,
+    "ReferenceAct": ("by", "prospect", "note"),
 }
 """The kinds of facts that have words of people in them, and where."""
 
@@ -106,7 +108,7 @@ FACTS_WITH_IDS: Final = {
 } | {
     # All of them: people make few, and may write anything.
     label: Statement(f"all {label}s", f"MATCH (f:{label}) RETURN {fact_columns(label)}")
-    for label in ("Assertion", "Correction", "SignalAct", "Context", "Rating")
+    for label in ("Assertion", "Correction", "SignalAct", "Context", "Rating", "ReferenceAct")
 }
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",

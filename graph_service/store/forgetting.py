@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from graph_service.store import annotation_queries, forget_queries, identity_queries, thread_queries
+from graph_service.store import (
+    annotation_queries,
+    forget_queries,
+    identity_queries,
+    reference_queries,
+    score_queries,
+    thread_queries,
+)
 from graph_service.store.addressing import direct
 from graph_service.store.changes import Fate, scrub
 from graph_service.store.company import held_company
@@ -137,6 +144,8 @@ def remove(transaction: Transaction, found: Plan) -> None:
     ask(transaction, forget_queries.DROP_SIGNALS, list(person.messages))
     ask(transaction, drop["Message"], list(person.messages))
     ask(transaction, forget_queries.DROP_MATTERS, person.customers)
+    ask(transaction, score_queries.DROP_SCORES_OF, person.customers)
+    ask(transaction, reference_queries.DROP_OF_CUSTOMERS, person.customers)
     ask(transaction, drop["Handle"], person.handles)
     ask(transaction, forget_queries.DROP_UNUSED_IDENTIFIERS, person.identifiers)
     ask(transaction, identity_queries.DROP_EMPTY_CUSTOMERS, person.customers)

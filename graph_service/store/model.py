@@ -166,6 +166,17 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """That one handle brought another to us, and when we learnt of it. `key` is the fact's."""
+
+    key: str
+    handle: str
+    referred: str
+    at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What was once said of a handle: a name, an identifier, or a trait by its name.
 

@@ -16,9 +16,12 @@ from graph_service.store.log import Log
 from graph_service.store.matter_queries import DROP_MATTERS_OF_EMPTY_CUSTOMERS
 from graph_service.store.model import ChangeKind, Cluster
 from graph_service.store.port import Row, Transaction, ask, put
+from graph_service.store.reference_queries import DROP_OF_EMPTY_CUSTOMERS
+from graph_service.store.score_queries import DROP_SCORES_BEYOND, DROP_SCORES_OF_EMPTY_CUSTOMERS
 from ingest.checks import EARLIEST
 from ingest.company import Company
 from ingest.handle import Handle
+from ingest.reference_budget import text_of_budget
 from ingest.signal_rules import text_of_rules
 
 PAGE = 5_000
@@ -39,6 +42,7 @@ def declare_company(transaction: Transaction, company: Company) -> bool:
         region=company.region,
         competitors=competitors_text(company.competitors),
         signals=text_of_rules(company.rules) if company.rules else None,
+        references=text_of_budget(company.references),
     )
     doubted: set[str] = set()
     if before is None or named(company) != named(before):
@@ -79,9 +83,11 @@ def declare_products(transaction: Transaction, company: Company) -> set[str]:
         }
         for p in company.products
     ]
-    transaction.run(company_queries.DROP_PRODUCTS, slugs=[p.slug for p in company.products])
+    slugs = [product.slug for product in company.products]
+    transaction.run(DROP_SCORES_BEYOND, slugs=slugs)
+    transaction.run(company_queries.DROP_PRODUCTS, slugs=slugs)
     put(transaction, company_queries.PUT_PRODUCTS, rows)
-    link_waiting(transaction, "Product", [p.slug for p in company.products])
+    link_waiting(transaction, "Product", slugs)
     return doubted
 
 
@@ -137,6 +143,8 @@ def assign(transaction: Transaction, clusters: Sequence[Cluster], freed: Sequenc
     put(transaction, identity_queries.PUT_CUSTOMERS, customers)
     put(transaction, identity_queries.OWN, owned)
     ask(transaction, DROP_MATTERS_OF_EMPTY_CUSTOMERS, left)
+    ask(transaction, DROP_SCORES_OF_EMPTY_CUSTOMERS, left)
+    ask(transaction, DROP_OF_EMPTY_CUSTOMERS, left)
     ask(transaction, identity_queries.DROP_EMPTY_CUSTOMERS, left)
     return moved
 

@@ -17,6 +17,7 @@ from graph_service.store.matters import MatterRow, matters_of_customers, matters
 from graph_service.store.model import MessageRow, StanceRow
 from graph_service.store.port import Engine, Row
 from graph_service.store.timelines import EntryRow, Following, ReachRow, TimelinePage, reaches, timelines
+from graph_service.store.traits import TraitRow, traits
 from graph_service.store.voices import Hearer, Span, Spoken, VoiceRow, earliest, followings, hearers, voices
 from ingest.company import Product
 
@@ -206,6 +207,10 @@ class Reader:
     def followings(self, handles: Sequence[str]) -> dict[str, list[Following]]:
         """What sources said of how many follow each handle."""
         return followings(self._engine, handles)
+
+    def traits(self, trait: str) -> list[TraitRow]:
+        """What is said of everybody's job, industry or another trait."""
+        return traits(self._engine, trait)
 
     def earliest(self) -> datetime | None:
         """The time of the first message; None in an empty store."""

@@ -32,6 +32,12 @@ OWNER_ROWS = Statement(
     "UNWIND $keys AS key MATCH (h:Handle {key: key}) OPTIONAL MATCH (c:Customer)-[:OWNS]->(h) "
     "RETURN h.key AS key, h.ours AS ours, c.key AS customer, c.kind AS kind",
 )
+REFERRAL_ROWS = Statement(
+    "referral rows",
+    "UNWIND $keys AS key MATCH (f:Referral {key: key}) MATCH (f)<-[:MADE]-(h:Handle) "
+    "MATCH (f)-[:BROUGHT]->(x:Handle) "
+    "RETURN f.key AS key, h.key AS handle, x.key AS referred, f.at AS at, f.recordedAt AS recordedAt",
+)
 
 # Rows for people who ask
 

@@ -35,12 +35,15 @@ from graph_service.store.model import (
     MessageText,
     Owner,
     Position,
+    ReferralRow,
 )
 from graph_service.store.people import PeopleStore
 from graph_service.store.person import person_of
 from graph_service.store.port import Engine, Parameters
 from graph_service.store.reader import Reader
 from graph_service.store.redaction import Names
+from graph_service.store.references import ReferenceStore
+from graph_service.store.scores import ScoreStore
 from graph_service.store.signals import SignalStore
 from ingest.canonical import Record
 from ingest.company import Company
@@ -61,6 +64,8 @@ class GraphStore:
         self.meanings = AnnotationStore(engine)
         self.guarding = GuardStore(engine)
         self.contexts = ContextStore(engine)
+        self.references = ReferenceStore(engine)
+        self.scores = ScoreStore(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -207,6 +212,15 @@ class GraphStore:
             for key in handles
             if (row := rows.get(key)) is not None
         ]
+
+    def referrals(self, facts: Sequence[str]) -> list[ReferralRow]:
+        """The referrals among some facts, in order of key."""
+        rows = self._engine.read(reading_queries.REFERRAL_ROWS, keys=list(facts)) if facts else []
+        found = (
+            ReferralRow(row["key"], row["handle"], row["referred"], row["at"], row["recordedAt"])
+            for row in rows
+        )
+        return sorted(found, key=lambda row: row.key)
 
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
         """An analyst's Cypher: columns and rows. Reads only; see `port.Engine.analyse`."""

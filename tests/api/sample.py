@@ -148,8 +148,12 @@ RECORDS = (
 """Three customers: Ann (two handles) and Cy for us, Bob against us; ten conversations, 13 messages."""
 
 
-def opened(folder: Path, beneath: Engine | None = None) -> Sample:
+def opened(folder: Path, beneath: Engine | None = None, judge: Judge | None = None) -> Sample:
     """A service over a new store in this folder, or over another empty one, empty but for the company."""
+
+    def annotating(company: Company | None) -> Annotator:
+        return Annotator(company, judge or Plain())
+
     engine = CountingEngine(beneath or EmbeddedEngine(folder / "graph"))
     store = GraphStore(engine)
     interactions = InteractionPlane(folder / "interactions")
@@ -160,10 +164,6 @@ def opened(folder: Path, beneath: Engine | None = None) -> Sample:
     pipeline = Pipeline(store, keeper, annotating, standing=answers.standing)
     pipeline.declare_company(COMPANY)
     return Sample(Context(store, keeper, answers, pipeline), engine)
-
-
-def annotating(company: Company | None) -> Annotator:
-    return Annotator(company, Plain())
 
 
 def filled(folder: Path) -> Sample:

@@ -299,3 +299,30 @@ def test_products_and_stats(ask: Ask) -> None:
         "engine": "embedded",
         "planes": [{"name": name, "position": position} for name in ("interactions", "lexical", "vectors")],
     }
+
+
+def test_a_critic_has_a_kind_with_its_reason_and_messages(ask: Ask) -> None:
+    query = """{ critics { edges { node {
+      customer { name } kind because damped decidedBy(first: 1) { edges { node { text } } } } } } }"""
+    (edge,) = ask(query)["critics"]["edges"]
+    assert edge["node"] == {
+        "customer": {"name": "Bob Baker"},
+        "kind": "FIXABLE",
+        "because": "Wants something settled since 1 March 2026: the record has no answer of ours.",
+        "damped": None,
+        "decidedBy": {"edges": [{"node": {"text": "hate Lark Notes more every day"}}]},
+    }
+
+
+def test_an_advocates_deeds_and_topic(ask: Ask) -> None:
+    query = """query ($topic: String, $time: Time) { advocates(topic: $topic, time: $time) {
+      edges { node { recommends vouches damped customer { name } } } } }"""
+    then = {"asOf": "2026-03-01T12:19:00Z"}
+    (edge,) = ask(query, time=then)["advocates"]["edges"]
+    assert edge["node"] == {
+        "recommends": 0.0,
+        "vouches": 0.0,
+        "damped": None,
+        "customer": {"name": "Ann Archer"},
+    }
+    assert ask(query, topic="zeppelin", time=then)["advocates"]["edges"] == []

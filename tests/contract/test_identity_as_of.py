@@ -10,8 +10,9 @@ from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.saying import Saying, assertion, withdrawal
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
-from graph_service.questions.advocates import Asked, Side, ranking
+from graph_service.questions.advocates import ranking
 from graph_service.questions.identity import WhoIsWho
+from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.past import Past, Then
 from graph_service.questions.time import Time, resolve_time
 from graph_service.store.embedded import EmbeddedEngine

@@ -14,9 +14,11 @@ from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.plane import Delta
-from graph_service.planes.view import View
+from graph_service.planes.view import KINDS, View
+from graph_service.store.model import AnnotationRow, Cursor, Found
 from graph_service.store.record import GraphStore
 from ingest.canonical import Profile
+from ingest.facts import Referral
 from ingest.handle import Handle
 from tests.records import START, tweet
 
@@ -72,6 +74,58 @@ def test_planes_follow_late_parents_edits_and_merges(
     assert (planes.found("second"), planes.found("edited")) == ([], ["twitter:2"])
     assert set(keeper.positions().values()) == {store.position().seq}
     assert same(view, built_anew(store, tmp_path / "anew"))
+
+
+def brought(view: View) -> set[tuple[str, str]]:
+    """Who brought whom; somebody unknown may have been brought."""
+    who = (*view.people, "?")
+    pairs = zip(view.referrals.source.tolist(), view.referrals.target.tolist(), strict=True)
+    return {(who[source], who[target]) for source, target in pairs}
+
+
+def referral(number: int, by: str, referred: str) -> Referral:
+    one, other = Handle("twitter", by), Handle("twitter", referred)
+    return Referral(source="crm", native_id=f"{by}-{number}", at=START, handle=one, referred=other)
+
+
+def test_planes_hold_who_brought_whom_and_forget_it_with_either(
+    store: GraphStore, planes: Planes, tmp_path: Path
+) -> None:
+    keeper = planes.keeper(store)
+    store.load([tweet(1, "ann", "first"), tweet(2, "bob", "second"), tweet(3, "cem", "third")])
+    store.load([referral(1, "ann", "bob"), referral(2, "cem", "ann")])
+    resolve(store)
+    keeper.catch_up()
+    assert brought(planes.interactions.view()) == {
+        ("twitter:ann", "twitter:bob"),
+        ("twitter:cem", "twitter:ann"),
+    }
+    store.load([replace(referral(1, "ann", "cem"), revised_at=START)])
+    keeper.catch_up()
+    assert brought(planes.interactions.view()) == {
+        ("twitter:ann", "twitter:cem"),
+        ("twitter:cem", "twitter:ann"),
+    }
+    store.forget(["twitter:cem"])
+    keeper.catch_up()
+    assert brought(planes.interactions.view()) == set()
+    assert same(planes.interactions.view(), built_anew(store, tmp_path / "anew"))
+
+
+def test_planes_hold_what_was_found_in_messages(store: GraphStore, planes: Planes) -> None:
+    store.load([tweet(1, "ann", "first"), tweet(2, "bob", "thanks", reply_to=1)])
+    resolve(store)
+    found = (Found("recommendation", 0.75), Found("thanks", 0.5))
+    row = AnnotationRow("twitter:2", "test", sentiment=0.5, irony=0.25, intents=found)
+    store.meanings.write([row], Cursor("annotate", 1))
+    planes.keeper(store).catch_up()
+    view = planes.interactions.view()
+    assert {name: (each.message.tolist(), each.chance.tolist()) for name, each in view.intents.items()} == {
+        "recommendation": ([1], [0.75]),
+        "thanks": ([1], [0.5]),
+    }
+    assert view.said.irony.tolist()[1:] == [0.25]
+    assert [KINDS[kind] for kind in view.attention.kind] == ["replies", "thanks"]
 
 
 def test_a_damaged_plane_is_found_cleared_and_built_anew(

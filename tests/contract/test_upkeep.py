@@ -16,13 +16,17 @@ from numpy.typing import NDArray
 from graph_service.errors import StoreUnavailable
 from graph_service.pipeline import upkeep
 from graph_service.pipeline.flow import Pipeline
+from graph_service.pipeline.scores import Scorer
 from graph_service.pipeline.upkeep import Upkeep
+from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
+from graph_service.questions.answers import Answers, Planes
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
 from graph_service.text.sentiment import Vader
+from ingest.company import Company
 from tests.records import tweet
 from tests.unit.planes.messages import HashingEncoder
 
@@ -55,9 +59,10 @@ class Service:
     lexical: LexicalPlane
     keeper: Keeper
     pipeline: Pipeline
+    scorer: Scorer
 
     def upkeep(self) -> Upkeep:
-        return Upkeep(self.keeper, self.pipeline, self.vectors)
+        return Upkeep(self.keeper, self.pipeline, self.vectors, self.scorer)
 
     def recovering(self) -> set[str]:
         return {each.plane for each in self.keeper.standing() if each.recovering}
@@ -69,10 +74,16 @@ def service(store: GraphStore, tmp_path: Path) -> Service:
     encoder = Gated()
     vectors = VectorPlane(tmp_path / "vectors", encoder, exact_up_to=2)
     lexical = LexicalPlane(tmp_path / "lexical")
-    keeper = Keeper(store, [vectors, lexical])
-    pipeline = Pipeline(store, keeper, lambda company: Annotator(company, Vader()))
+    interactions = InteractionPlane(tmp_path / "interactions")
+    keeper = Keeper(store, [interactions, vectors, lexical])
+    answers = Answers(store, Planes(interactions, vectors, lexical), annotating)
+    pipeline = Pipeline(store, keeper, annotating)
     pipeline.ingest([tweet(number, text=f"hello number {number}") for number in (1, 2, 3)])
-    return Service(encoder, vectors, lexical, keeper, pipeline)
+    return Service(encoder, vectors, lexical, keeper, pipeline, Scorer(store, keeper, answers.scores))
+
+
+def annotating(company: Company | None) -> Annotator:
+    return Annotator(company, Vader())
 
 
 def until(reached: Callable[[], bool]) -> None:
@@ -120,3 +131,32 @@ def test_the_vectors_are_arranged_when_they_are_many(service: Service) -> None:
         service.pipeline.ingest([tweet(4, text="hello number 4")])
         assert len(service.vectors.search("hello", 9)) == 4
     assert not service.vectors.tend()
+
+
+def test_scores_are_written_down_when_it_is_quiet(
+    service: Service, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "QUIET_SECONDS", 0.05)
+    monkeypatch.setattr(upkeep, "QUIET_TIMES", 0)
+    with service.upkeep():
+        until(lambda: store.scores.made() is not None)
+        service.pipeline.ingest([tweet(4, text="hello number 4")])
+        until(lambda: scored_upto(store) == store.position().seq)
+
+
+def test_where_it_is_never_quiet_scores_are_written_down_all_the_same(
+    service: Service, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "LATEST_SECONDS", 0.0)
+    with service.upkeep():
+        for number in range(4, 30):
+            if scored_upto(store):
+                return
+            service.pipeline.ingest([tweet(number, text=f"hello number {number}")])
+    pytest.fail("nothing was written down")
+
+
+def scored_upto(store: GraphStore) -> int:
+    """The entry of the change log by which scores were made; 0 before the first time."""
+    made = store.scores.made()
+    return 0 if made is None else made.seq

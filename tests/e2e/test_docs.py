@@ -26,6 +26,12 @@ from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.load import load
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
+from graph_service.pipeline.scores import Scorer
+from graph_service.planes.interactions import InteractionPlane
+from graph_service.planes.keeper import Keeper
+from graph_service.planes.lexical import LexicalPlane
+from graph_service.planes.vectors import VectorPlane
+from graph_service.questions.answers import Answers, Planes
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.record import GraphStore
 from graph_service.text.annotate import Annotator
@@ -39,6 +45,7 @@ from ingest.sample import write_sample
 from tests.api.client import Client
 from tests.e2e.command import environment
 from tests.e2e.conftest import Command
+from tests.wide import WideEncoder
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -65,9 +72,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     resolve(store)
     annotate(store, Annotator(store.company(), Vader()))
     matters(store)
+    score(store, tmp_path_factory.mktemp("planes"))
     store.close()
     assert len(rejected) == sample.rejected
     return data
+
+
+def score(store: GraphStore, folder: Path) -> None:
+    """Write scores down, by planes that are elsewhere."""
+    interactions = InteractionPlane(folder / "interactions")
+    planes = Planes(
+        interactions, VectorPlane(folder / "vectors", WideEncoder()), LexicalPlane(folder / "words")
+    )
+    keeper = Keeper(store, [interactions])
+    keeper.catch_up()
+    answers = Answers(store, planes, lambda company: Annotator(company, Vader()))
+    Scorer(store, keeper, answers.scores).write()
 
 
 def written(folder: Path) -> list[Path]:
@@ -93,7 +113,7 @@ def test_a_statement_of_the_graph_model_answers(folder: Path, command: Command, 
 
 
 def test_the_graph_model_shows_statements() -> None:
-    assert len(STATEMENTS) == 21
+    assert len(STATEMENTS) == 25
 
 
 def test_the_records_of_the_documentation_are_records_of_every_kind() -> None:
@@ -142,8 +162,10 @@ READING: Final = [
         "docs/meaning.md",
         "docs/signals.md",
         "docs/voices.md",
+        "docs/loudness.md",
         "docs/contexts.md",
         "docs/moments.md",
+        "docs/influence.md",
     )
     for line in commands(page)
     if not line.startswith(NOT_READING)
@@ -158,17 +180,26 @@ def test_a_command_of_the_documentation_runs(folder: Path, command: Command, lin
 
 def test_the_documentation_shows_commands() -> None:
     assert {line.split()[0] for line in READING} == {
+        "advocates",
         "annotate",
+        "communities",
         "contexts",
         "corrections",
+        "critics",
         "cypher",
         "doctor",
         "identity",
+        "influencers",
+        "introductions",
+        "loudness",
         "moments",
         "query",
+        "references",
+        "select",
         "signals",
         "stats",
         "themes",
+        "turning-points",
         "voices",
     }
 

@@ -18,8 +18,8 @@ from graph_service.pipeline.flow import Pipeline, Watch
 from graph_service.pipeline.load import Loaded
 from graph_service.pipeline.restore import Restored
 from graph_service.planes.keeper import Keeper
-from graph_service.questions.advocates import Asked, Side
 from graph_service.questions.answers import Answers, Planes
+from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.search import SearchMode, Sought
 from graph_service.store.bolt import BoltEngine
 from graph_service.store.embedded import EmbeddedEngine

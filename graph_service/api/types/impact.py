@@ -13,8 +13,8 @@ from graph_service.api.described import field, object_type, told
 from graph_service.api.ids import global_id
 from graph_service.api.types.matter import Matter
 from graph_service.api.types.nodes import Handle
-from graph_service.questions.advocates import Side
 from graph_service.questions.impact import Impact, Person, Standing
+from graph_service.questions.opinions import Side
 
 strawberry.enum(Side, name="Side", description="For us, as advocates are, or against us, as critics are.")
 

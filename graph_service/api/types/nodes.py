@@ -13,11 +13,14 @@ from graph_service.api.context import Info
 from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.ids import global_id
 from graph_service.api.paging import FIRST, Listing, Place
+from graph_service.api.standing import AskedInfluence, AskedStance, times_of
 from graph_service.api.types.connection import Connection, connection
-from graph_service.api.types.inputs import AskedTime, asked_times
+from graph_service.api.types.inputs import AskedTime, asked_times, product_slug
 from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
 from graph_service.planes.view import microseconds
+from graph_service.questions.influence import Scope
+from graph_service.questions.opinions import Side
 from graph_service.store.model import MessageRow, StanceRow, words
 from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
 from graph_service.store.timelines import Order
@@ -26,8 +29,11 @@ from ingest.canonical import Direction, MessageKind
 
 if TYPE_CHECKING:
     from graph_service.api.types.identity import Resemblance
+    from graph_service.api.types.influence import Influencer
     from graph_service.api.types.matter import Matter
     from graph_service.api.types.meaning import Annotation
+    from graph_service.api.types.scored import Advocate, Critic
+    from graph_service.api.types.scores import StoredScore
     from graph_service.api.types.timeline import TimelineEntry
 
 Row = TypeVar("Row")
@@ -125,6 +131,67 @@ class Customer(Node):
 
         wanted = timeline.Wanted(order, time or AskedTime(), first, after)
         return await timeline.page_of(info, self.key, wanted)
+
+    @field
+    async def advocacy(
+        self,
+        info: Info,
+        product: strawberry.ID | None = None,
+        topic: str | None = None,
+        time: AskedTime | None = None,
+    ) -> Annotated[Advocate, strawberry.lazy("graph_service.api.types.scored")] | None:
+        """How surely they speak for us or a product, or on a topic; null where nothing they said counts.
+
+        It has a score for whoever said something: `advocates` names those who lean that way.
+        """
+        from graph_service.api.types.scored import Advocate  # noqa: PLC0415 - it holds these types in turn
+
+        asked = AskedStance(Side.FOR, product_slug(product), topic, times_of(time))
+        return perhaps(Advocate.of, await info.context.loaders.stance.load((self.key, asked)))
+
+    @field
+    async def criticism(
+        self,
+        info: Info,
+        product: strawberry.ID | None = None,
+        topic: str | None = None,
+        time: AskedTime | None = None,
+    ) -> Annotated[Critic, strawberry.lazy("graph_service.api.types.scored")] | None:
+        """How surely they speak against us or a product, or on a topic; null where nothing said counts."""
+        from graph_service.api.types.scored import Critic  # noqa: PLC0415 - it holds these types in turn
+
+        asked = AskedStance(Side.AGAINST, product_slug(product), topic, times_of(time))
+        return perhaps(Critic.of, await info.context.loaders.stance.load((self.key, asked)))
+
+    @field
+    async def influence(
+        self,
+        info: Info,
+        product: strawberry.ID | None = None,
+        topic: str | None = None,
+        time: AskedTime | None = None,
+    ) -> Annotated[Influencer, strawberry.lazy("graph_service.api.types.influence")] | None:
+        """How they are heard, in all or where a product or a topic is spoken of.
+
+        Null where too few turned to them for `influencers` to name them.
+        """
+        from graph_service.api.types.influence import Influencer  # noqa: PLC0415 - it holds these types in turn
+
+        asked = AskedInfluence(Scope(product_slug(product), topic), times_of(time))
+        return perhaps(Influencer.made, await info.context.loaders.influence.load((self.key, asked)))
+
+    @field
+    async def stored_scores(
+        self, info: Info
+    ) -> list[Annotated[StoredScore, strawberry.lazy("graph_service.api.types.scores")]]:
+        """Their scores as analysts find them in the graph, by kind and product; see docs/graph-model.md.
+
+        `advocacy`, `criticism` and `influence` are worked out when asked for; these were when they were
+        written.
+        """
+        from graph_service.api.types.scores import StoredScore  # noqa: PLC0415 - it holds these types in turn
+
+        return [StoredScore.of(row) for row in await info.context.loaders.scores.load(self.key)]
 
     @field
     async def matters(

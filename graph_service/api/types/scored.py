@@ -8,6 +8,7 @@ from typing import Final, Generic, Self, TypeVar
 
 import strawberry
 
+from algorithms.criticism import Kind
 from graph_service.api.context import Info
 from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.paging import Listing, Page
@@ -15,10 +16,16 @@ from graph_service.api.types.connection import Connection, Edge, Item, PageInfo,
 from graph_service.api.types.nodes import Customer, Message, surely
 from graph_service.errors import InvalidCursor
 from graph_service.questions import scored
-from graph_service.questions.scored import ScoredCustomer
+from graph_service.questions.scored import Grievance, ScoredCustomer
 
 EVIDENCE: Final[Listing[str]] = Listing("evidence", lambda key: (key,), (str,), first=5)
 Ranked = TypeVar("Ranked", bound="Scored")
+CriticKind: Final = strawberry.enum(
+    Kind,
+    name="CriticKind",
+    description="FIXABLE: a stated matter stands open. PRINCIPLED: against us over days and conversations, "
+    "with something to say. TROLL: much noise that tells nothing. UNCLEAR: too little to tell.",
+)
 
 
 @object_type
@@ -75,10 +82,7 @@ class Scored:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """The messages the score rests on, the most telling first."""
-        page = evidence_page(self.row.evidence, first, after)
-        rows = await info.context.loaders.message.load_many(page.rows)
-        held = dict(zip(page.rows, rows, strict=True))
-        return connection(page, lambda key: surely("message", Message.of, held[key]))
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type
@@ -86,13 +90,29 @@ class Advocate(Scored):
     """A customer who speaks for us, or for a product.
 
     The score is the low end of the interval in which the share of praise in what they
-    would say next lies, so one warm word makes nobody an advocate.
+    would say next lies, so one warm word makes nobody an advocate. What they did counts too:
+    to vouch, to recommend, to help another customer, to praise after a complaint that we answered.
     """
 
     @field
     def certain(self) -> bool:
         """Whether the whole interval lies on the side of praise."""
         return self.row.certain
+
+    @field
+    def recommends(self) -> float:
+        """How surely they recommended it at least once, 0 to 1; 0 where nothing says so."""
+        return self.row.recommends
+
+    @field
+    def vouches(self) -> float:
+        """How surely they offered at least once to vouch for it, 0 to 1; 0 where nothing says so."""
+        return self.row.vouches
+
+    @field
+    def damped(self) -> str | None:
+        """What of their praise is heard less than it says, and why: repetition, crowds; null for nothing."""
+        return self.row.damped
 
     @field
     async def customer(self, info: Info) -> Customer:
@@ -114,9 +134,48 @@ class Critic(Scored):
         return self.row.certain
 
     @field
+    def kind(self) -> Kind:
+        """What kind of critic it is."""
+        return grievance_of(self.row).kind
+
+    @field
+    def because(self) -> str:
+        """Why that kind."""
+        return grievance_of(self.row).because
+
+    @field
+    async def decided_by(
+        self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
+    ) -> Connection[Message]:
+        """The messages that decided the kind: that of the open matter first, else the latest."""
+        return await messages_of(info, grievance_of(self.row).messages, first, after)
+
+    @field
+    def damped(self) -> str | None:
+        """What of their criticism is heard less than it says, and why: repetition, crowds; or null."""
+        return self.row.damped
+
+    @field
     async def customer(self, info: Info) -> Customer:
         """Who it is."""
         return surely("customer", Customer.of, await info.context.loaders.customer_now(self.row.customer))
+
+
+def grievance_of(row: ScoredCustomer) -> Grievance:
+    """A critic's grievance, which every critic's row has."""
+    if row.grievance is None:
+        raise TypeError(f"{row.customer} was not asked about as a critic")
+    return row.grievance
+
+
+async def messages_of(
+    info: Info, keys: tuple[str, ...], first: int | None, after: str | None
+) -> Connection[Message]:
+    """A page of the messages of some keys, in their order."""
+    page = evidence_page(keys, first, after)
+    rows = await info.context.loaders.message.load_many(page.rows)
+    held = dict(zip(page.rows, rows, strict=True))
+    return connection(page, lambda key: surely("message", Message.of, held[key]))
 
 
 @strawberry.type(name="Connection", description="A page of a ranking, which knows how many it has in all.")

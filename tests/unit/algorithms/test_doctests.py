@@ -23,6 +23,14 @@ def test_examples_give_what_they_say(name: str) -> None:
         "algorithms.graph.decay",
         "algorithms.influence.pagerank",
         "algorithms.influence.components",
+        "algorithms.centrality.hits",
+        "algorithms.centrality.core_numbers",
+        "algorithms.centrality.betweenness",
+        "algorithms.paths.distances",
+        "algorithms.communities.communities",
+        "algorithms.communities.modularity",
+        "algorithms.communities.bridging",
+        "algorithms.stability.rank_intervals",
         "algorithms.advocacy.stance_posteriors",
         "algorithms.advocacy.stance_contributions",
         "algorithms.linkage.weights",
@@ -30,6 +38,8 @@ def test_examples_give_what_they_say(name: str) -> None:
         "algorithms.clusters.clusters",
         "algorithms.themes.themes",
         "algorithms.telling.telling_words",
+        "algorithms.shares.camp_share",
+        "algorithms.turning.changes",
     ],
 )
 def test_each_algorithm_has_an_example(name: str) -> None:

@@ -1,41 +1,22 @@
 """The fast engine under the readable one's answers, on generated graphs."""
 
 import hypothesis.extra.numpy as arrays
+import networkx as nx
 import numpy as np
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from algorithms.centrality import betweenness, core_numbers, hits
 from algorithms.engines import EngineName
-from algorithms.engines.fast import FEW
+from algorithms.engines.fast.reach import FEW
+from algorithms.engines.reference import network, simple
 from algorithms.graph import Graph, Reals
 from algorithms.influence import components, pagerank
+from algorithms.paths import distances
+from tests.graphs import among_strangers, graphs, relabelled, repeatable, round_weights
 
-repeatable = settings(derandomize=True, deadline=None, max_examples=60)
-
-weights = st.one_of(st.just(0.0), st.just(1.0), st.floats(1e-6, 1e6))
 dampings = st.floats(0.0, 0.95)
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> Graph:
-    """Up to 12 nodes and 30 edges, with self-loops, parallel edges, and nodes without any."""
-    size = draw(st.integers(0, 12))
-    count = draw(st.integers(0, 30)) if size else 0
-    ends = arrays.arrays(np.int64, count, elements=st.integers(0, max(size - 1, 0)))
-    return Graph(size, draw(ends), draw(ends), draw(arrays.arrays(np.float64, count, elements=weights)))
-
-
-@st.composite
-def relabelled(draw: st.DrawFn) -> tuple[Graph, Graph, list[int]]:
-    """A graph, the same with other numbers and its edges turned round, and each node's new number."""
-    graph = draw(graphs())
-    number = draw(st.permutations(range(graph.size)))
-    new = np.array(number, np.int64)
-    return (
-        graph,
-        Graph(graph.size, new[graph.source[::-1]], new[graph.target[::-1]], graph.weight[::-1]),
-        number,
-    )
 
 
 @repeatable
@@ -61,9 +42,58 @@ def test_exact_steps_of_pagerank(graph: Graph, damping: float, steps: int) -> No
 @given(graphs())
 def test_components(graph: Graph) -> None:
     """As such, and among so many strangers that the fast engine goes another way."""
-    many = Graph(graph.size + FEW, graph.source, graph.target, graph.weight)
-    for each in (graph, many):
+    for each in (graph, among_strangers(graph, FEW)):
         assert components(each).tolist() == components(each, engine="reference").tolist()
+
+
+@repeatable
+@given(graphs(round_weights))
+def test_hubs_and_authorities(graph: Graph) -> None:
+    fast, reference = hits(graph), hits(graph, engine="reference")
+    np.testing.assert_allclose(fast.hubs, reference.hubs, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(fast.authorities, reference.authorities, rtol=0, atol=1e-6)
+
+
+@repeatable
+@given(graphs(round_weights))
+def test_hubs_and_authorities_are_those_of_networkx_where_one_group_is_strongest(graph: Graph) -> None:
+    turns_to = graph.matrix().toarray()
+    strength = np.linalg.svd(turns_to, compute_uv=False)
+    assume(graph.size > 2 and strength[0] > 1.001 * strength[1])
+    hubs, authorities = nx.hits(nx.DiGraph(network(graph.merged())), tol=1e-12)
+    found = hits(graph)
+    np.testing.assert_allclose(found.hubs, list(hubs.values()), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(found.authorities, list(authorities.values()), rtol=0, atol=1e-6)
+
+
+@repeatable
+@given(graphs())
+def test_core_numbers(graph: Graph) -> None:
+    assert core_numbers(graph).tolist() == core_numbers(graph, engine="reference").tolist()
+
+
+@repeatable
+@given(graphs(), st.data())
+def test_distances(graph: Graph, data: st.DataObject) -> None:
+    assume(graph.size)
+    start = data.draw(st.integers(0, graph.size - 1))
+    reference = distances(graph, start, engine="reference")
+    assert distances(graph, start).tolist() == reference.tolist()
+
+
+@repeatable
+@given(graphs(), st.none() | st.integers(1, 12), st.integers(0, 3))
+def test_betweenness(graph: Graph, samples: int | None, seed: int) -> None:
+    fast = betweenness(graph, samples=samples, seed=seed)
+    reference = betweenness(graph, samples=samples, seed=seed, engine="reference")
+    np.testing.assert_allclose(fast, reference, rtol=1e-12, atol=1e-12)
+
+
+@repeatable
+@given(graphs())
+def test_betweenness_is_that_of_networkx(graph: Graph) -> None:
+    theirs = nx.betweenness_centrality(simple(graph), normalized=False)
+    assert betweenness(graph) == pytest.approx([theirs[node] for node in range(graph.size)], abs=1e-12)
 
 
 @repeatable
@@ -86,6 +116,15 @@ def test_merging_parallel_edges_changes_no_score(graph: Graph) -> None:
 def test_renumbering_nodes_renumbers_their_scores(case: tuple[Graph, Graph, list[int]]) -> None:
     graph, other, number = case
     np.testing.assert_allclose(pagerank(other)[number], pagerank(graph), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(betweenness(other)[number], betweenness(graph), rtol=0, atol=1e-9)
+    assert core_numbers(other)[number].tolist() == core_numbers(graph).tolist()
+
+
+@repeatable
+@given(relabelled(round_weights))
+def test_renumbering_nodes_renumbers_hubs_and_authorities(case: tuple[Graph, Graph, list[int]]) -> None:
+    graph, other, number = case
+    np.testing.assert_allclose(hits(other).hubs[number], hits(graph).hubs, rtol=0, atol=1e-6)
 
 
 @repeatable
@@ -95,3 +134,15 @@ def test_renumbering_nodes_keeps_them_together(case: tuple[Graph, Graph, list[in
     before, after = components(graph), components(other)[number]
     assert len(set(zip(before.tolist(), after.tolist(), strict=True))) == len(set(before.tolist()))
     assert len(set(before.tolist())) == len(set(after.tolist()))
+
+
+@repeatable
+@given(graphs(round_weights))
+def test_strangers_get_nothing_and_take_nothing(graph: Graph) -> None:
+    """Their share of jumps aside, which is the same for all."""
+    many = among_strangers(graph, 3)
+    np.testing.assert_allclose(hits(many).authorities[: graph.size], hits(graph).authorities, atol=1e-9)
+    assert betweenness(many, samples=2)[: graph.size].tolist() == betweenness(graph, samples=2).tolist()
+    assert core_numbers(many).tolist() == [*core_numbers(graph).tolist(), 0, 0, 0]
+    ranks = pagerank(many)[: graph.size]
+    np.testing.assert_allclose(ranks / max(ranks.sum(), 1e-9), pagerank(graph), rtol=0, atol=1e-9)

@@ -2,7 +2,7 @@
 
 PageRank there ignores weights, makes an exact number of steps and spreads what dead ends hold evenly;
 an undirected graph has each edge in both directions. Values must lie within 0.01 % of theirs, and
-components must be the same up to their labels.
+components must be the same up to their labels. Distances must be the same.
 """
 
 import os
@@ -15,11 +15,14 @@ import pytest
 from algorithms.engines import EngineName
 from algorithms.graph import Graph
 from algorithms.influence import components, pagerank
+from algorithms.paths import distances
 
 DATA = Path(os.environ.get("GRAPH_SERVICE_EVAL_DATA") or Path(__file__).parents[4] / "shared" / "data")
 FOLDER = DATA / "graph" / "ldbc_graphalytics"
 PAGERANKED = ["example-directed", "example-undirected", "test-pr-directed", "test-pr-undirected"]
 CONNECTED = ["example-directed", "example-undirected", "test-wcc-directed", "test-wcc-undirected"]
+SEARCHED = ["example-directed", "example-undirected", "test-bfs-directed", "test-bfs-undirected"]
+UNREACHED = 2**63 - 1
 
 pytestmark = [
     pytest.mark.data,
@@ -56,8 +59,12 @@ def read_case(name: str) -> Case:
 
 def expected(case: Case, name: str, algorithm: str) -> list[float]:
     lines = (FOLDER / f"{name}-{algorithm}").read_text().splitlines()
-    value = {int(node): float(score) for node, score in (line.split() for line in lines)}
+    value = {int(node): value_of(score) for node, score in (line.split() for line in lines)}
     return [value[node] for node in case.names]
+
+
+def value_of(text: str) -> float:
+    return int(text) if text.isdigit() else float(text)
 
 
 @both_engines
@@ -82,6 +89,15 @@ def test_weakly_connected_components(name: str, engine: EngineName) -> None:
     assert len(set(zip(ours, theirs, strict=True))) == len(set(ours)) == len(set(theirs))
 
 
-@pytest.mark.parametrize(("suffix", "names"), [("-PR", PAGERANKED), ("-WCC", CONNECTED)])
+@both_engines
+@pytest.mark.parametrize("name", SEARCHED)
+def test_breadth_first_search(name: str, engine: EngineName) -> None:
+    case = read_case(name)
+    start = case.names.index(int(case.properties["bfs.source-vertex"]))
+    found = distances(case.graph, start, engine=engine)
+    assert np.where(found < 0, UNREACHED, found).tolist() == expected(case, name, "BFS")
+
+
+@pytest.mark.parametrize(("suffix", "names"), [("-PR", PAGERANKED), ("-WCC", CONNECTED), ("-BFS", SEARCHED)])
 def test_no_graph_with_an_answer_is_left_out(suffix: str, names: list[str]) -> None:
     assert sorted(path.name.removesuffix(suffix) for path in FOLDER.glob(f"*{suffix}")) == names

@@ -11,7 +11,8 @@ from graph_service.errors import NotFound
 from graph_service.pipeline.resolve import resolve
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.planes.keeper import Keeper
-from graph_service.questions.advocates import Asked, Side, ranking
+from graph_service.questions.advocates import ranking
+from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.scored import Rank
 from graph_service.questions.time import Time, resolve_time
 from graph_service.store.embedded import EmbeddedEngine
@@ -28,9 +29,9 @@ END = Time(DAY + timedelta(hours=23), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 def said(number: int, sender: str, days_ago: int) -> Message:
-    """A message to us about the kettle."""
+    """A message to us about the kettle, in words of its own."""
     return replace(
-        tweet(number, sender, "about the kettle"),
+        tweet(number, sender, f"about the {'very ' * number}good kettle"),
         sent_at=DAY - timedelta(days=days_ago),
         mentions=(Handle("twitter", "us"),),
     )
