@@ -14,7 +14,7 @@ from algorithms.influence import components
 def communities(
     graph: Graph, *, resolution: float = 1.0, seed: int = 0, engine: EngineName = "fast"
 ) -> Indices:
-    """Groups within which more attention is paid than chance would have it (Leiden).
+    """Groups within which more attention is paid than chance would have it (Louvain).
 
     Searches for the groups of the greatest `modularity`. The search does not promise the very
     greatest; it promises that whoever shares a community hangs together within it. The answer depends
@@ -29,10 +29,11 @@ def communities(
     resolution
         Above 1 for more and smaller communities, below 1 for fewer; see `modularity`.
     seed
-        Names the order in which nodes are tried, and so which of several good answers is found.
+        Names who moves together, and so which of several good answers is found. Draws follow the order
+        of the nodes' numbers.
     engine
-        `fast` (Leiden in Rust, by graspologic-native) or `reference` (Louvain by networkx). They need
-        not agree, but are about as modular.
+        `fast` (many moves at a time and a second look, by products of sparse matrices) or `reference`
+        (Louvain by networkx). They need not agree, but are about as modular.
 
     Returns
     -------
@@ -58,7 +59,9 @@ def communities(
 
     References
     ----------
-    V. Traag, L. Waltman and N. J. van Eck, "From Louvain to Leiden: guaranteeing well-connected
+    V. Blondel, J.-L. Guillaume, R. Lambiotte and E. Lefebvre, "Fast unfolding of communities in large
+    networks", Journal of Statistical Mechanics (2008), https://doi.org/10.1088/1742-5468/2008/10/P10008;
+    refinement: V. Traag, L. Waltman and N. J. van Eck, "From Louvain to Leiden: guaranteeing well-connected
     communities", Scientific Reports 9 (2019), https://doi.org/10.1038/s41598-019-41695-z.
 
     """

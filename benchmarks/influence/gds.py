@@ -68,7 +68,7 @@ class Gds:
         try:
             yield
         finally:
-            self.ask("MATCH (p:Person) CALL { WITH p DETACH DELETE p } IN TRANSACTIONS OF 10000 ROWS")
+            self.ask("MATCH (p:Person) CALL (p) { DETACH DELETE p } IN TRANSACTIONS OF 10000 ROWS")
 
     @contextmanager
     def projected(self, graph: str, *, undirected: bool = False) -> Iterator[float]:

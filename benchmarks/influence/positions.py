@@ -67,6 +67,7 @@ def pagerank_seconds(name: str, graph: Graph, gds: Gds | None) -> Result:
 
 
 def grouped(name: str, graph: Graph, gds: Gds | None) -> Iterator[Result]:
+    """From arrays to labels; GDS counts self-loops in its modularity, so that is not compared."""
     ours, label = measured(lambda: communities(fresh(graph)))
     found = {peer: measured(partial(call, graph)) for peer, call in peers.groupings(graph).items()}
     links = between_different(graph)
@@ -75,8 +76,7 @@ def grouped(name: str, graph: Graph, gds: Gds | None) -> Iterator[Result]:
     if gds is not None:
         conf = {"relationshipWeightProperty": "weight"}
         for peer, algorithm in (("GDS Louvain", "gds.louvain.stats"), ("GDS Leiden", "gds.leiden.stats")):
-            seconds[peer], row = with_projection(gds, algorithm, conf, undirected=True)
-            clear[peer] = float(str(row["modularity"]))
+            seconds[peer], _ = with_projection(gds, algorithm, conf, undirected=True)
     yield Result(name, "communities seconds", ours, seconds, "lower")
     yield Result(name, "modularity", modularity(links, label), clear, "higher")
     if name == "net_email_eu_core":

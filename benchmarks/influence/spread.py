@@ -22,8 +22,8 @@ from benchmarks.result import Result
 MANY: Final = 50
 EFFORT: Final = Effort(enough=0.95, width=0.01, cascades=1 << 15)
 """Two samples of 32,768 cascades: the promise gets little better with more."""
-EVALUATIONS: Final = 10_000
-"""Cascades, others than any choice was made by, that tell what a choice reaches."""
+FEWEST, MOST_RUNS, CELLS = 200, 10_000, 20_000_000
+"""Cascades, others than any choice was made by, that tell what a choice reaches: fewer on larger graphs."""
 UNIFORM: Final = {"net_email_eu_core": 0.1, "net_wiki_vote": 0.02}
 """The one probability of every edge, on graphs that GDS's CELF gets through."""
 FEASIBLE: Final = frozenset({"net_email_eu_core"})
@@ -103,7 +103,8 @@ def tried(graph: Graph, peer: Choosing) -> Tried:
 
 
 def reached(graph: Graph, nodes: Indices) -> float:
-    return simulated_spread(graph, nodes, np.ones(graph.size), runs=EVALUATIONS, seed=2026).mean
+    runs = max(FEWEST, min(MOST_RUNS, CELLS // graph.size))
+    return simulated_spread(graph, nodes, np.ones(graph.size), runs=runs, seed=2026).mean
 
 
 def by_listener(graph: Graph) -> Graph:

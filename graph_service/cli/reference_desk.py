@@ -46,7 +46,7 @@ query ($days: Int!, $product: ID, $time: Time) {
   }
 }
 """
-COLUMNS: Final = ("who", "for", "state", "since", "until", "by the word of", "may be named", "id")
+COLUMNS: Final = ("who", "for", "state", "since", "until", "by the word of", "may be named")
 MATCHED: Final = ("prospect", "whom to name", "fit", "why")
 US: Final = "us as a whole"
 
@@ -92,7 +92,6 @@ def line(row: Row) -> tuple[object, ...]:
         day(row["restsUntil"] or row["expiresAt"]),
         row["source"]["by"] if row["source"] else None,
         row["consent"]["explanation"] if row["consent"]["allowed"] is False else row["usesLeft"],
-        row["id"],
     )
 
 

@@ -76,13 +76,14 @@ class Upkeep:
     def _score_when_quiet(self) -> None:
         """Write scores down if nothing comes in for a while, or nothing was for long; then wait for more."""
         late = monotonic() - self._unscored > LATEST_SECONDS
-        if self._woken.wait(max(QUIET_SECONDS, QUIET_TIMES * self._took)) and not late:
+        woken = self._woken.wait(max(QUIET_SECONDS, QUIET_TIMES * self._took))
+        if self._stopping.is_set() or (woken and not late):
             return
         began = monotonic()
-        self._done(lambda: self._scorer.write(stopping=self._stopping.is_set))
-        self._took = monotonic() - began
-        self._woken.wait()
-        self._unscored = monotonic()
+        if self._done(lambda: self._scorer.write(stopping=self._stopping.is_set)):
+            self._took = monotonic() - began
+            self._woken.wait()
+            self._unscored = monotonic()
 
     def _level(self) -> None:
         """Bring level what was behind, then finish what an earlier run began."""

@@ -15,6 +15,8 @@ from graph_service.questions.themes import said
 
 NAMES: Final = 5
 """Words of a community."""
+BEYOND_CHANCE: Final = 6.63
+"""The least log-likelihood ratio of such a word: one word in a hundred has more by chance."""
 READ: Final = 400
 """Messages of a community that are read for its words, evenly spaced in time."""
 READ_OF_ALL: Final = 4_000
@@ -43,7 +45,7 @@ class Talk:
         ours, others = self._by_person(read), self._by_person(self._everywhere)
         apart = [words for node, words in others.items() if self._positions.communities[node] != label]
         member = np.concatenate((np.zeros(len(ours), np.int64), np.full(len(apart), -1, np.int64)))
-        names = telling_words([*ours.values(), *apart], member, first=NAMES)
+        names = telling_words([*ours.values(), *apart], member, first=NAMES, least=BEYOND_CHANCE)
         told = frozenset(names[0] if names else ())
         keys = self._positions.view.messages
         quotes = [(-len(words & told), keys[message]) for message, words in read.items() if words & told]

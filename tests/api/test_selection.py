@@ -145,7 +145,7 @@ def test_who_refused_and_who_complained_is_left_alone(fresh: Sample) -> None:
 
 def test_who_was_asked_often_enough_is_left_alone(fresh: Sample) -> None:
     fresh.context.pipeline.ingest([*TALKED, *ASKED])
-    then = {"time": {"asOf": "2026-03-09T13:30:00Z"}}
+    then: dict[str, Any] = {"time": {"asOf": "2026-03-09T13:30:00Z"}}
     answer = select(fresh, **then)
     assert names(answer) == ["pia", "ray"]
     assert reasons(answer) == {"tired": 1, "not_sure": 1}

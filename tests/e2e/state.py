@@ -126,7 +126,12 @@ def plain(view: View) -> dict[str, Any]:
 def listed(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: listed(inner) for name, inner in value.items() if name not in LEARNT}
-    return value.tolist() if isinstance(value, np.ndarray) else value
+    return known(value.tolist()) if isinstance(value, np.ndarray) else value
+
+
+def known(values: list[Any]) -> list[Any]:
+    """Values with None for what is not a number, which equals nothing."""
+    return [None if value != value else value for value in values]  # noqa: PLR0124 - so NaN is told
 
 
 def first_difference(left: Iterator[bytes], right: Iterator[bytes]) -> tuple[bytes, bytes] | None:

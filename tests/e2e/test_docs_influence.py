@@ -34,7 +34,7 @@ def circles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
 def test_a_query_answers(circles: Sample, text: str) -> None:
     ends = {name: global_id("Customer", f"twitter:{who}") for name, who in (("from", "ann"), ("to", "fay"))}
     variables = ends if text.startswith("query") else {}
-    assert data_of(circles.context, text.replace("delivery times", "leeks"), variables)
+    assert data_of(circles.context, text.replace("wren notes", "leeks"), variables)
 
 
 def test_the_weights_are_those_of_the_table() -> None:

@@ -1,4 +1,4 @@
-"""The fast engine: numpy, scipy and one library for communities, and the answers of the reference."""
+"""The fast engine: numpy and scipy, and the answers of the reference."""
 
 from algorithms.engines.fast.cores import core_numbers
 from algorithms.engines.fast.groups import communities

@@ -13,9 +13,9 @@ def core_numbers(graph: Graph) -> Indices:
     neighbours = different(graph, both_ways=True)
     left = np.diff(neighbours.indptr).astype(np.int64)
     core = np.full(graph.size, -1, np.int64)
-    level, staying = 0, np.arange(graph.size)
+    staying = np.arange(graph.size)
     while staying.size:
-        level = max(level, int(left[staying].min()))
+        level = int(left[staying].min())
         wave = staying[left[staying] <= level]
         while wave.size:
             core[wave] = level

@@ -118,6 +118,15 @@ class TestTellingWords:
     def test_no_groups_no_words(self) -> None:
         assert telling_words([], np.zeros(0, np.int64)) == []
 
+    def test_words_that_chance_may_have_made_frequent_can_be_left_out(self) -> None:
+        # Of 10 texts here 8 say a, of 90 others 2: 35.83 by scipy's G-test. 3 say b, of the others 9: 2.65.
+        here = [frozenset("ab")] * 3 + [frozenset("a")] * 5 + [frozenset("c")] * 2
+        others = [frozenset("ab")] * 2 + [frozenset("b")] * 7 + [frozenset("d")] * 81
+        member = np.array([0] * 10 + [-1] * 90)
+        assert telling_words([*here, *others], member) == [["a", "c", "b"]]
+        assert telling_words([*here, *others], member, least=3) == [["a", "c"]]
+        assert telling_words([*here, *others], member, least=10.83) == [["a"]]
+
 
 def test_what_is_taken_from_few_is_little() -> None:
     # Of 5 texts that all point one way 5 / 25 of it.
