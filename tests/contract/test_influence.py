@@ -123,7 +123,7 @@ def test_communities_and_their_bridge(answering: Opening) -> None:
     assert (bridge.customer, bridge.links[0].people, cooks.bridges) == ("twitter:cat", 2, ())
     assert bridge.links[0].community == cooks.key
     assert bridge.evidence == ("twitter:x4", "twitter:x3", "twitter:x2", "twitter:x1")
-    assert cooks.evidence[0] == "twitter:c0r0"
+    assert cooks.evidence[0] == "twitter:c0"
     assert 0 < page.modularity < 1
 
 
