@@ -11,6 +11,11 @@ from scipy import sparse
 from graph_service.moments.heard import Heard, Vectors, Weights
 
 
+def has_words(text: str) -> bool:
+    """Whether a text has a letter or a digit: of emoji and marks alone the encoder makes nothing."""
+    return any(mark.isalnum() for mark in text)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """A text that conversations are matched against.

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from graph_service.moments.query import has_words
 from graph_service.store.context_rows import ContextRow, RatingRow
+from ingest.checks import InvalidRecord
 from ingest.facts import Rating, StandingContext
 
 SOURCE: Final = "desk"
@@ -78,6 +80,8 @@ def deleted(row: ContextRow, by: str, at: datetime | None = None) -> StandingCon
 
 def version(name: str, wish: Wish, by: str, times: tuple[datetime, datetime]) -> StandingContext:
     """A version of a context that was first saved, and worded, at these times."""
+    if not has_words(wish.text):
+        raise InvalidRecord("text: a context says in words what it waits for")
     at, worded_at = times
     return StandingContext(
         source=SOURCE,

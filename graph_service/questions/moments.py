@@ -18,6 +18,7 @@ from graph_service.moments.fit import Fit, Matcher
 from graph_service.moments.guards import Guard, GuardOptions, Match, held_back, is_stale
 from graph_service.moments.judge import Judge
 from graph_service.moments.promise import Promise
+from graph_service.moments.query import has_words
 from graph_service.planes.view import MICROSECOND
 from graph_service.questions.moment_order import Circumstance, Order, components
 from graph_service.questions.scored import Component
@@ -155,8 +156,8 @@ def moments(seeker: Seeker, order: Order, asked: Asked) -> Moments:
 
 def check(asked: Asked) -> None:
     """Raise `Misuse` for what cannot be looked for."""
-    if not asked.text.strip():
-        raise Misuse("context: it says nothing.", "Describe what the conversations are about.")
+    if not has_words(asked.text):
+        raise Misuse("context: it says nothing in words.", "Describe what the conversations are about.")
     if len(asked.text) > LONGEST:
         raise Misuse(
             f"context: {len(asked.text):,} characters, more than {LONGEST:,}.", "Send the telling part."

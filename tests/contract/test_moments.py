@@ -200,7 +200,8 @@ def test_a_forgotten_person_is_in_no_answer(service: Service) -> None:
 @pytest.mark.parametrize(
     ("context", "more", "says"),
     [
-        ("  ", {}, "context: it says nothing"),
+        ("  ", {}, "context: it says nothing in words"),
+        ("👍 !", {}, "context: it says nothing in words"),
         ("x" * 10_001, {}, "more than 10,000"),
         (CANCELLED, {"rate": 0.0}, "is not within 0.01 and 0.5"),
         (CANCELLED, {"rate": 1.0}, "is not within 0.01 and 0.5"),

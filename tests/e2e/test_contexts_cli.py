@@ -88,7 +88,8 @@ def test_a_context_from_its_first_day_to_its_last(command: Command, data: Path) 
     [
         (("save", WANTED), "Nobody is named who says so. Give --by NAME, or set GRAPH_SERVICE_AUTHOR."),
         (("pause", "nothing", "--by", "Ann"), "No context is called 'nothing'."),
-        (("save", "", "--by", "Ann"), "text: a context needs a name and a text."),
+        (("save", "", "--by", "Ann"), "text: a context says in words what it waits for."),
+        (("save", "👍", "--by", "Ann"), "text: a context says in words what it waits for."),
         (("save", WANTED, "--lift", "forgotten", "--by", "Ann"), "FORGOTTEN cannot be overruled."),
         (("save", WANTED, "--max-irrelevant", "0.9", "--by", "Ann"), "maxIrrelevantRate: 0.9 lies outside"),
     ],
