@@ -21,8 +21,8 @@ class DampingRule:
     """When voices are too many at once to be so many opinions.
 
     A voice is new for `new_days` from its first message on. New voices on one side are a crowd
-    where, within `around_hours` of a message, they are more than `few` and more than `times` what
-    was usual in the `looking_back_days` before.
+    where, within `around_hours` of a message, they are more than `few`, more than `times` what
+    was usual in the `looking_back_days` before, and more than `times` those for or against the other way.
     """
 
     new_days: int = 1
@@ -77,10 +77,14 @@ def crowds(voices: Voices, *, start: int, rule: DampingRule = USUAL) -> Crowds:
     - **The same words.** Where n people say the same words on one day (UTC), they count together as
       1 + log2(n) voices: each as (1 + log2(n)) / n. Two are heard in full, 200 as 8.6.
     - **New voices.** Where n new voices speak on one side within an hour of a message of one of
-      them, and a = max(10, 3 u) is less, with u the usual number, they count together as a voices:
-      each as a / n. The usual number is the mean over such spans in the 30 days before, or since
-      `start` if that is later, one span at least: where everybody is new at all times, as in a young
-      record, nobody stands out.
+      them, and a = max(10, 3 u, 3 o) is less, with u the usual number and o that of new voices on the
+      other side around it, they count together as a voices: each as a / n. The usual number is the
+      mean over such spans in the 30 days before, or since `start` if that is later, one span at
+      least: where everybody is new at all times, as in a young record, nobody stands out. And where
+      praise and criticism rise together, the record is merely busy: who has criticism added so that
+      praise is heard is heard as a critic. Who came with a crowd is heard no further while new, however much
+      later they say more on that side. What is neither for nor against is a side of its own here, as
+      a recommendation may sound like neither.
 
     Of the two the smaller holds. What was said later than an hour after a message changes nothing
     about its new voices, and what was said on another day nothing about its words.
@@ -120,11 +124,18 @@ def crowds(voices: Voices, *, start: int, rule: DampingRule = USUAL) -> Crowds:
     alike = people_alike(voices)
     new = np.zeros(voices.person.size, np.int64)
     heard = heard_of(alike)
-    for side in (voices.value > 0, voices.value < 0):
-        fresh = side & (voices.sent_at - voices.since < rule.new_days * DAY)
-        around, allowed = newcomers(voices.person[fresh], voices.sent_at[fresh], start, rule)
-        new[fresh] = np.where(around > allowed, around, 0)
-        heard[fresh] = np.minimum(heard[fresh], allowed / np.maximum(around, allowed))
+    for side in (1, -1, 0):
+        young = voices.sent_at - voices.since < rule.new_days * DAY
+        fresh = np.flatnonzero(young & (np.sign(voices.value) == side))
+        person, sent_at = voices.person[fresh], voices.sent_at[fresh]
+        around, usual = newcomers(person, sent_at, start, rule)
+        against = np.flatnonzero(young & (voices.value * side < 0))
+        others = first_heard_around(voices.person[against], voices.sent_at[against], sent_at, rule)
+        allowed = np.maximum(usual, rule.times * others)
+        share = allowed / np.maximum(around, allowed)
+        came = least_so_far(person, sent_at, share)
+        new[fresh] = np.where(around > allowed, around, 0)[came]
+        heard[fresh] = np.minimum(heard[fresh], share[came])
     return Crowds(alike, new, heard)
 
 
@@ -146,16 +157,51 @@ def people_alike(voices: Voices) -> Indices:
 
 def newcomers(person: Indices, sent_at: Indices, start: int, rule: DampingRule) -> tuple[Indices, Reals]:
     """How many of these people first spoke around each message, and how many are no crowd yet."""
+    first = first_words(person, sent_at)
+    begin = sent_at - rule.around_hours * HOUR
+    back = np.maximum(begin - rule.looking_back_days * DAY, min(start, int(begin.min(initial=start))))
+    before = np.searchsorted(first, begin, "left") - np.searchsorted(first, back, "left")
+    spans = np.maximum((begin - back) / (2 * rule.around_hours * HOUR), 1.0)
+    usual = np.maximum(float(rule.few), rule.times * before / spans)
+    return first_heard_around(person, sent_at, sent_at, rule), usual
+
+
+def first_heard_around(person: Indices, sent_at: Indices, moment: Indices, rule: DampingRule) -> Indices:
+    """How many of the authors of some messages sent the first of these around each moment."""
+    first, span = first_words(person, sent_at), rule.around_hours * HOUR
+    around = np.searchsorted(first, moment + span, "right") - np.searchsorted(first, moment - span, "left")
+    return np.asarray(around, np.int64)
+
+
+def first_words(person: Indices, sent_at: Indices) -> Indices:
+    """When each author of some messages sent the first of them, in order of time."""
     _, who = np.unique(person, return_inverse=True)
     first = np.full(who.max(initial=-1) + 1, np.iinfo(np.int64).max)
     np.minimum.at(first, who, sent_at)
     first.sort()
-    begin, end = sent_at - rule.around_hours * HOUR, sent_at + rule.around_hours * HOUR
-    around = np.searchsorted(first, end, "right") - np.searchsorted(first, begin, "left")
-    back = np.maximum(begin - rule.looking_back_days * DAY, min(start, int(begin.min(initial=start))))
-    before = np.searchsorted(first, begin, "left") - np.searchsorted(first, back, "left")
-    spans = np.maximum((begin - back) / (2 * rule.around_hours * HOUR), 1.0)
-    return np.asarray(around, np.int64), np.maximum(float(rule.few), rule.times * before / spans)
+    return first
+
+
+def least_so_far(person: Indices, sent_at: Indices, amount: Reals) -> Indices:
+    """Of what each row's person said up to its time, the row of the least amount: shape `(rows,)`.
+
+    >>> least_so_far(np.array([0, 0, 0, 1]), np.array([5, 7, 9, 8]), np.array([0.5, 0.1, 1.0, 0.9]))
+    array([0, 1, 1, 3])
+    """
+    by_amount = np.lexsort((sent_at, amount))
+    rank = ranks(by_amount)
+    order = np.lexsort((rank, sent_at, person))
+    # Each person's ranks lie below all of the person before, so that the least starts anew.
+    floor = np.unique(person[order], return_inverse=True)[1] * person.size
+    least = np.minimum.accumulate(rank[order] - floor) + floor
+    return np.asarray(by_amount[least][ranks(order)], np.int64)
+
+
+def ranks(order: Indices) -> Indices:
+    """The place that each row has in an order of rows: its inverse."""
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    return place
 
 
 def said_first(person: Indices, wording: Indices, amount: Reals) -> Mask:
@@ -163,14 +209,15 @@ def said_first(person: Indices, wording: Indices, amount: Reals) -> Mask:
 
     `amount` (float64) is what a message would add: above 0 for praise, below for criticism. So
     that nobody gains by saying it again, however often and on however many days, what this leaves out
-    counts for nothing. Of equally strong ones the first in order is left.
+    counts for nothing. Of equally strong ones the first in order is left. What has no words, as a
+    figure in a survey, repeats nothing.
 
     >>> amount = np.array([0.5, 0.8, 0.8, -0.1, 0.3])
     >>> said_first(np.array([0, 0, 0, 0, 1]), np.array([5, 5, 5, 5, 5]), amount)
     array([False,  True, False,  True,  True])
     """
     side = amount > 0
-    kept = ~shared(person, wording, side)
+    kept = ~shared(person, wording, side) | (wording == NO_WORDS)
     some = np.flatnonzero(~kept)
     groups = person[some], wording[some], side[some]
     kept[some] = places_within(groups, [-np.abs(amount[some])]) == 0

@@ -114,8 +114,11 @@ class Ladder:
         return Rung.INFERRED if self.hinted else Rung.NONE
 
     def rests_until(self, at: datetime) -> datetime | None:
-        """Until when the person rests, having been named as often as the budget allows; None: does not."""
-        if len(self.uses) < self.budget.uses:
+        """Until when the person rests, having been named as often as the budget allows; None: does not.
+
+        Where it allows nothing there is nothing to rest from, and no end to it.
+        """
+        if not 0 < self.budget.uses <= len(self.uses):
             return None
         until = sorted(self.uses)[-self.budget.uses] + self.budget.window
         return None if over(until, at) else until

@@ -185,7 +185,7 @@ def choose(graph: Graph, weight: Reals, allowed: Allowed, effort: Effort = USUAL
     """
     check(graph, weight, allowed)
     weight = np.where(reachable(graph, allowed), weight, 0.0)
-    if not (weight > 0).any():
+    if not ((weight > 0).any() or (allowed.include and weight.any())):
         return nothing_to_reach(allowed, effort)
     for sampled in samples(graph, weight, effort):
         chosen = greedy(sampled.deciding, allowed)
@@ -278,7 +278,7 @@ def certificate(sampled: Sampled, chosen: Chosen, told: tuple[int, int], effort:
     most, high = min(most, sampled.positive), min(high, sampled.positive)
     # Without critics there is nothing to be unsure of.
     against = float(highest(told[1], total, doubt)) * worth if sampled.positive < worth else 0.0
-    ratio = min(max(low - against, 0.0) / most, 1.0)
+    ratio = min(max(low - against, 0.0) / most, 1.0) if most else 1.0
     promise = chosen.promise if sampled.positive == worth else None
     return Certificate(low, high, against, most, ratio, promise, effort.doubt, 2 * total)
 
@@ -317,7 +317,7 @@ def is_enough(found: Certificate, effort: Effort) -> bool:
 
 
 def nothing_to_reach(allowed: Allowed, effort: Effort) -> Selection:
-    """Whoever must be included, where there is nobody to reach or to choose."""
+    """Whoever must be included, where that reaches nobody who counts."""
     node = np.array(allowed.include, np.int64)
     none = np.zeros(node.size)
     return Selection(node, none, none, none, none, none, Certificate(0, 0, 0, 0, 1, None, effort.doubt, 0))

@@ -20,8 +20,8 @@ from benchmarks.influence.sets import graphs
 from benchmarks.result import Result
 
 MANY: Final = 50
-EFFORT: Final = Effort(enough=0.95, width=0.01, cascades=1 << 15)
-"""Two samples of 32,768 cascades: the promise gets little better with more."""
+EFFORT: Final = Effort(cascades=1 << 17, members=10_000_000)
+"""That of `selectAdvocates`."""
 FEWEST, MOST_RUNS, CELLS = 200, 10_000, 20_000_000
 """Cascades, others than any choice was made by, that tell what a choice reaches: fewer on larger graphs."""
 UNIFORM: Final = {"net_email_eu_core": 0.1, "net_wiki_vote": 0.02}

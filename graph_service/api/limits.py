@@ -57,8 +57,8 @@ HEAVY: Final[Mapping[str, int]] = {
     "Query.annotate": 400,
     "Query.identity": 200,
     "Query.signalDryRun": 2_000,
-    "Query.influencers": 3_000,
-    "Query.communities": 3_000,
+    "Query.influencers": 6_000,
+    "Query.communities": 6_000,
     "Query.introductions": 1_000,
     "Query.loudness": 3_000,
     "Query.turningPoints": 2_000,
@@ -74,6 +74,8 @@ HEAVY: Final[Mapping[str, int]] = {
     "Customer.advocacy": 100,
     "Customer.criticism": 100,
     "Customer.influence": 200,
+    "Customer.influence(topic:)": 2_000,
+    "Customer.influence(product:)": 2_000,
     "Customer.handles(time:)": 100,
 }
 """Rows these fields look at whatever they return; with an argument, where that is given."""

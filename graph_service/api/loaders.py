@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from asyncio import shield
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
@@ -33,6 +34,13 @@ Found = TypeVar("Found")
 Wanted = TypeVar("Wanted", bound=Hashable)
 BATCH: Final = 5_000
 """Keys in one call to the store, so that no single answer of it grows without bound."""
+
+
+class Loader(DataLoader[Key, Found]):
+    """A loader whose keys many may wait for: who gives up, as beside a mistake, leaves the others waiting."""
+
+    def load(self, key: Key) -> Awaitable[Found]:
+        return shield(super().load(key))
 
 
 class Loaders:
@@ -104,7 +112,7 @@ def batched(read: Callable[[Sequence[str]], list[Found]]) -> DataLoader[str, Fou
     async def load(keys: list[str]) -> list[Found]:
         return await aside(read, keys)
 
-    return DataLoader(load, max_batch_size=BATCH)
+    return Loader(load, max_batch_size=BATCH)
 
 
 def attempted(read: Callable[[Sequence[Key]], list[Found | Misuse]]) -> DataLoader[Key, Found]:
@@ -113,7 +121,7 @@ def attempted(read: Callable[[Sequence[Key]], list[Found | Misuse]]) -> DataLoad
     async def load(keys: list[Key]) -> list[Found | BaseException]:
         return [*await aside(read, keys)]
 
-    return DataLoader(load, max_batch_size=BATCH)
+    return Loader(load, max_batch_size=BATCH)
 
 
 def alike(
@@ -133,7 +141,7 @@ def alike(
         }
         return [found[key] for key in keys]
 
-    return DataLoader(load, max_batch_size=BATCH)
+    return Loader(load, max_batch_size=BATCH)
 
 
 def products(reader: Reader, slugs: Sequence[str]) -> list[Product | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -29,6 +30,36 @@ ASK: Final = ("askReference", "AskReferenceInput")
 RECORD: Final = ("recordReference", "RecordReferenceInput")
 USE: Final = ("recordReferenceUse", "RecordReferenceUseInput")
 
+
+class State(StrEnum):
+    """How far somebody has come as a reference."""
+
+    NONE = "none"
+    INFERRED = "inferred"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    ACTIVE = "active"
+    RESTING = "resting"
+    WITHDRAWN = "withdrawn"
+
+
+class Reply(StrEnum):
+    """What somebody says to being a reference."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """What came of naming somebody."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    NONE = "none"
+
+
 app: Final = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Who would vouch for us, and whom to name to whom."
 )
@@ -37,7 +68,7 @@ app: Final = typer.Typer(
 @app.command("list")
 def listed(
     state: Annotated[
-        list[str] | None, typer.Option(help="Only those who stand there, such as confirmed.")
+        list[State] | None, typer.Option(help="Only those who stand there, such as confirmed.")
     ] = None,
     product: Annotated[str | None, typer.Option(help="Only for the product of this slug.")] = None,
     customer: Annotated[str | None, typer.Option(help="Only this customer: an id, or a handle.")] = None,
@@ -55,7 +86,7 @@ def listed(
     from graph_service.cli.screen import print_json
     from graph_service.cli.spelling import times
 
-    wanted = given(states=state and [each.upper() for each in state], customer=customer)
+    wanted = given(states=state and [each.name for each in state], customer=customer)
     wanted |= of_product(product)
     time = times(as_of, known_at)
     with door(data, store, server) as opened:
@@ -86,7 +117,7 @@ def ask(
 @app.command()
 def record(
     customer: Customer,
-    answer: Annotated[str, typer.Argument(metavar="ANSWER", help="confirmed, declined or withdrawn.")],
+    answer: Annotated[Reply, typer.Argument(metavar="ANSWER", help="confirmed, declined or withdrawn.")],
     product: Product = None,
     by: By = None,
     at: At = None,
@@ -101,7 +132,7 @@ def record(
 ) -> None:
     """Note what somebody said to it. A yes counts only for who was asked; a no always does."""
     said = told(by, at, message, note) | of_product(product) | until_of(until)
-    said |= {"customer": customer, "answer": answer.upper(), "dryRun": dry_run}
+    said |= {"customer": customer, "answer": answer.name, "dryRun": dry_run}
     keep((data, store, server), RECORD, said, as_json=as_json)
 
 
@@ -112,7 +143,7 @@ def use(
     ] = None,
     prospect: Annotated[str | None, typer.Option(help="To whom they are named.")] = None,
     opportunity: Annotated[str | None, typer.Option(help="The deal, as source:opportunity/id.")] = None,
-    outcome: Annotated[str | None, typer.Option(help="open, won, lost or none.")] = None,
+    outcome: Annotated[Outcome | None, typer.Option(help="open, won, lost or none.")] = None,
     used: Annotated[
         str | None, typer.Option("--use", help="The id of the use that this is the outcome of.")
     ] = None,
@@ -130,7 +161,7 @@ def use(
     """Note that somebody is named to a prospect, or with --use and --outcome what came of that."""
     said = told(by, at, message, note) | of_product(product)
     said |= given(customer=customer, prospect=prospect, opportunity=opportunity, use=used)
-    said |= given(outcome=outcome and outcome.upper()) | {"dryRun": dry_run}
+    said |= given(outcome=outcome and outcome.name) | {"dryRun": dry_run}
     keep((data, store, server), USE, said, as_json=as_json)
 
 

@@ -113,9 +113,9 @@ def costs(given: Sequence[str]) -> list[Row]:
     """Costs given as CUSTOMER=COST; raises `Misuse` for what is none."""
     found: list[Row] = []
     for each in given:
-        customer, equals, amount = each.rpartition("=")
+        customer, _, amount = each.rpartition("=")
         try:
-            found.append({"cost": float(amount), "customer": customer_id(customer) if equals else ""})
+            found.append({"cost": float(amount if customer else ""), "customer": customer_id(customer)})
         except ValueError:
             raise Misuse(f"--cost: {each!r} is no cost.", "Write twitter:ann=2.5.") from None
     return found

@@ -75,9 +75,10 @@ class InteractionPlane(Plane):
         for delta in deltas:
             with self._lock:
                 self._messages.append(message_table(delta.messages), delta.removed, upto=delta.upto)
-                self._owners.append(owner_table(delta.owners), delta.disowned, upto=delta.upto)
                 gone = self._referring(delta.disowned)
                 self._referrals.append(referral_table(delta.referrals), gone, upto=delta.upto)
+                # Last: whose handles went is found out by the owners, after a fault in between too.
+                self._owners.append(owner_table(delta.owners), delta.disowned, upto=delta.upto)
                 self._view = None
 
     def message_keys(self) -> Collection[str]:

@@ -92,7 +92,7 @@ def camps_of(opinions: Opinions, *, certain_only: bool) -> Camps:
     takes = leaning * (sure | (not certain_only))
     damped = np.zeros(leaning.size, np.bool_)
     for side in Side:
-        only = only_in_crowds(opinions.stances, opinions.crowd, side, leaning.size)
+        only = only_in_crowds(opinions.stances, opinions.crowd, opinions.deeds, side, leaning.size)
         damped |= only & (leaning == side.value)
     return Camps(np.where(damped, 0, takes), sure, np.where(damped, takes, 0))
 

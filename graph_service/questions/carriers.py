@@ -98,9 +98,14 @@ class Selection:
         """What the certificate says, in words."""
         told = self.certificate
         if not self.crowd.unconvinced:
-            return "Nobody is left to convince."
+            return "There is nobody to convince."
+        if not self.carriers and not self.crowd.askable:
+            return "Nobody is chosen: nobody may be asked."
         if not self.carriers:
-            return "Nobody is chosen: nobody who may be asked reaches more of the unconvinced than critics."
+            return (
+                "Nobody is chosen: nobody who may be asked within the constraints reaches more of the "
+                "unconvinced than critics."
+            )
         low, high, most = figure(told.low), figure(told.high), figure(told.most)
         against = f", and at most {figure(told.against)} critics" if self.crowd.critics else ""
         return (

@@ -44,10 +44,16 @@ def grievances(reader: Reader, view: View, opinions: Opinions, people: Sequence[
 
 
 def rows_against(opinions: Opinions, stating: Reals, person: int) -> Indices:
-    """The latest rows in which somebody criticises, or states a matter without praise, in order of time."""
-    stances = opinions.stances
-    against = (stances.value < 0) | ((stances.value < CLEAR) & (stating[stances.message] >= LIKELY))
-    rows = np.flatnonzero((stances.person == person) & against)
+    """The latest rows in which somebody criticises, or states a matter without praise, in order of time.
+
+    With them go those in which they leave or threaten, however they sound.
+    """
+    stances, deeds = opinions.stances, opinions.deeds
+    own = np.flatnonzero(stances.person == person)
+    value, message = stances.value[own], stances.message[own]
+    shown = deeds.message[(deeds.person == person) & (deeds.amount < 0)]
+    stated = (value < CLEAR) & (stating[message] >= LIKELY)
+    rows = own[(value < 0) | stated | np.isin(message, shown)]
     order = np.lexsort((stances.message[rows], stances.sent_at[rows]))
     return np.asarray(rows[order][-READ:], np.int64)
 
@@ -108,6 +114,8 @@ def of_matter(matter: Matter, opened_at: int) -> str:
 def of_counts(decided: Verdict) -> str:
     """Why somebody is a critic of principle, a troll, or neither."""
     counts = decided.counts
+    if not counts.messages:
+        return "Too little to tell: no stated matter is open, and no message criticises."
     told = (
         f"of {plural(counts.messages, 'critical message')} {counts.told} tell something new, "
         f"on {plural(counts.days, 'day')} in {plural(counts.subjects, 'conversation')}"

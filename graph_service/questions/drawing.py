@@ -35,10 +35,11 @@ def drawing(positions: Positions, reader: Reader, show: Show) -> Drawing:
     """
     drawn: Drawing = nx.DiGraph()
     people = [positions.customer(node) for node in range(len(positions.network.people))]
-    drawn.add_nodes_from(zip(people, nodes(positions, known(reader, people, show)), strict=True))
+    names = list(map(spelled, people))
+    drawn.add_nodes_from(zip(names, nodes(positions, known(reader, people, show)), strict=True))
     graph = positions.network.graph
     ends = zip(graph.source.tolist(), graph.target.tolist(), edges(positions.network), strict=True)
-    drawn.add_edges_from((people[source], people[target], told) for source, target, told in ends)
+    drawn.add_edges_from((names[source], names[target], told) for source, target, told in ends)
     return drawn
 
 
@@ -55,13 +56,18 @@ def nodes(positions: Positions, people: Iterator[tuple[str, CustomerRow | None]]
     times = np.round(positions.share * len(positions.network.people), 9)
     for node, (key, row) in enumerate(people):
         yield {
-            "label": NO_XML.sub("", (row.name if row is not None else None) or key),
+            "label": NO_XML.sub("", (row and row.name) or "") or spelled(key),
             "kind": row.kind if row is not None else "unknown",
             "influence": float(positions.percentile[node]),
             "attention": float(times[node]),
             "listeners": int(positions.listeners[node]),
-            "community": positions.customer(int(positions.communities[node])),
+            "community": spelled(positions.customer(int(positions.communities[node]))),
         }
+
+
+def spelled(key: str) -> str:
+    """A key as XML can hold it."""
+    return NO_XML.sub(lambda found: f"\ufffd{ord(found[0]):x};", key)
 
 
 def edges(network: Network) -> Iterator[Attributes]:

@@ -17,6 +17,7 @@ import numpy as np
 from algorithms.graph import Graph, Indices, Reals, decay
 from algorithms.influence import pagerank
 from algorithms.stability import ranks
+from graph_service.errors import Misuse
 from graph_service.planes.view import KINDS, NOBODY, Attention, View, microseconds
 from graph_service.questions.time import Time
 from graph_service.questions.topical import Mask
@@ -38,12 +39,19 @@ LATEST: Final = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which attention counts: in messages about a product's slug or a topic, sent in a span of time."""
+    """Which attention counts: in messages about a product's slug or a topic, sent in a span of time.
+
+    Raises `Misuse` for a span that holds no time.
+    """
 
     product: str | None = None
     topic: str | None = None
     since: datetime | None = None
     before: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.before is not None and self.since >= self.before:
+            raise Misuse("window: it has no length.", "Let `from` be earlier than `to`.")
 
     @property
     def narrow(self) -> bool:
@@ -85,8 +93,8 @@ class Network:
 
     @property
     def listeners(self) -> Indices:
-        """How many different people turned to each node: int64[nodes]."""
-        return np.bincount(self.graph.target, minlength=self.graph.size)
+        """How many different people turned to each node by what still weighs anything: int64[nodes]."""
+        return np.bincount(self.graph.target[self.graph.weight > 0], minlength=self.graph.size)
 
 
 def network(view: View, time: Time, scope: Scope = EVERYTHING, about: Mask | None = None) -> Network:
@@ -96,8 +104,9 @@ def network(view: View, time: Time, scope: Scope = EVERYTHING, about: Mask | Non
     if about is not None:
         counts &= about
     messages = np.flatnonzero(counts & (said.person != NOBODY))
-    acts = once(view.attention, counts[view.attention.message] & learnt(view.attention, time))
-    people = in_order(view, messages, acts)
+    rows = once(view.attention, counts[view.attention.message] & learnt(view.attention, time))
+    acts = taken(view.attention, rows)
+    people = in_order(view, messages, rows)
     place = np.full(len(view.people), NOBODY, np.int64)
     place[people] = np.arange(len(people))
     nodes = replace(acts, source=place[acts.source], target=place[acts.target])
@@ -107,13 +116,23 @@ def network(view: View, time: Time, scope: Scope = EVERYTHING, about: Mask | Non
     return Network(people, place, exchanged.merged(), exchanged, nodes, messages, spoke)
 
 
-def in_order(view: View, messages: Indices, acts: Attention) -> Indices:
-    """Who sent these messages or was turned to by these acts, in the order of when they first did or were."""
+def in_order(view: View, messages: Indices, rows: Indices) -> Indices:
+    """Who sent these messages or was turned to in these rows of attention, in the order in which they did.
+
+    At one time the order of messages decides, and of those in one message the sender comes first: never
+    a customer's key, which is another with other handles.
+    """
+    turned = view.attention
+    person = np.append(view.said.person[messages], turned.target[rows])
+    sent = np.append(view.said.sent_at[messages], turned.sent_at[rows])
     first = np.full(len(view.people), LATEST)
-    np.minimum.at(first, view.said.person[messages], view.said.sent_at[messages])
-    np.minimum.at(first, acts.target, acts.sent_at)
-    people = np.flatnonzero(first < LATEST)
-    return people[np.argsort(first[people], kind="stable")]
+    np.minimum.at(first, person, sent)
+    early = np.flatnonzero(sent == first[person])
+    message = np.append(messages, turned.message[rows])[early]
+    row = np.append(np.full(len(messages), NOBODY), rows)[early]
+    order = early[np.lexsort((row, message, sent[early]))]
+    people, place = np.unique(person[order], return_index=True)
+    return people[np.argsort(place)]
 
 
 def learnt(acts: Attention, time: Time) -> Mask:
@@ -121,15 +140,15 @@ def learnt(acts: Attention, time: Time) -> Mask:
     return time.holds(acts.sent_at, acts.recorded_at)
 
 
-def once(acts: Attention, counted: Mask) -> Attention:
-    """The acts that count, by message, each message once for a person and a kind.
+def once(acts: Attention, counted: Mask) -> Indices:
+    """The rows of the acts that count, by message, each message once for a person and a kind.
 
     A message may name two handles of one person.
     """
     rows = np.flatnonzero(counted)
     people = int(acts.target.max(initial=0)) + 1
     names = (acts.message[rows] * people + acts.target[rows]) * len(KINDS) + acts.kind[rows]
-    return taken(acts, rows[np.unique(names, return_index=True)[1]])
+    return rows[np.unique(names, return_index=True)[1]]
 
 
 def taken(acts: Attention, rows: Indices) -> Attention:

@@ -72,7 +72,8 @@ def introductions(store: GraphStore, networks: Networks, asked: Asked) -> Introd
         Introduction(tuple(map(positions.customer, each.between)), each.chance, ties.along(each.nodes))
         for each in found
     )
-    return Introductions(rows, ties.between(start, end), None if rows else too_far(), version)
+    acquainted = ties.between(start, end)
+    return Introductions(rows, acquainted, None if rows else too_far(acquainted), version)
 
 
 def alone(name: str) -> str:
@@ -82,5 +83,6 @@ def alone(name: str) -> str:
     )
 
 
-def too_far() -> str:
-    return f"Nobody could: no chain of at most {HOPS} ties leads from one to the other."
+def too_far(acquainted: Tie | None) -> str:
+    other = "" if acquainted is None else "other "
+    return f"Nobody could: no {other}chain of at most {HOPS} ties leads from one to the other."

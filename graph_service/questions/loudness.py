@@ -114,8 +114,6 @@ def checked(listening: Listening, asked: Asked) -> Asked:
     by, scope = tuple(dict.fromkeys(asked.by)), asked.scope
     if len(by) > MOST_DIMENSIONS:
         raise Misuse(f"groupBy: {len(by)} dimensions, more than {MOST_DIMENSIONS}.", "Ask again for others.")
-    if scope.since is not None and scope.before is not None and scope.since >= scope.before:
-        raise Misuse("window: it has no length.", "Let `from` be earlier than `to`.")
     checked_product(listening.store, scope.product)
     return replace(asked, by=by)
 

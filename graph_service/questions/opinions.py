@@ -22,7 +22,7 @@ from algorithms.advocacy import (
     stance_contributions,
 )
 from algorithms.damping import Crowds, Voices, crowds, said_first
-from algorithms.deeds import Deeds, deed_contributions
+from algorithms.deeds import DEEDS, Deeds, deed_contributions
 from algorithms.graph import Reals, decay
 from graph_service.planes.view import NOBODY, Integers, Stances, View
 from graph_service.questions.deeds import Heard, chances, deeds_of
@@ -32,6 +32,8 @@ from graph_service.questions.time import Time
 EVEN: Final = 0.5
 """As much praise as criticism: the line between for and against."""
 WARM: Final = ("praise", "recommendation", "willingness_to_vouch")
+BESIDE: Final = (DEEDS.index("helps"), DEEDS.index("referred"))
+"""Deeds that no message of a crowd shows."""
 COURTESY: Final = 0.25
 """What is left of the praise in a message that surely thanks, and nothing else."""
 Mask = NDArray[np.bool_]
@@ -99,7 +101,7 @@ def opinions_of(view: View, asked: Asked, about: Mask | None = None) -> Opinions
         people=len(view.people),
     )
     scores = advocate_scores(standing) if asked.side is Side.FOR else critic_scores(standing)
-    brigade = only_in_crowds(stances, crowd, asked.side, len(view.people))
+    brigade = only_in_crowds(stances, crowd, deeds, asked.side, len(view.people))
     sign = asked.side.value
     return Opinions(stances, said, crowd, words * sign, deeds, acts * sign, standing, scores, brigade)
 
@@ -168,13 +170,27 @@ def warmth(view: View, stances: Stances) -> Reals:
     return np.where(stances.value > 0, 1.0 - (1.0 - COURTESY) * only_thanks, 1.0)
 
 
-def only_in_crowds(stances: Stances, crowd: Crowds, side: Side, people: int) -> Mask:
-    """Of whom nothing on a side is heard by half or more, though something is said."""
-    on_it = stances.value * side.value > 0
+def only_in_crowds(stances: Stances, crowd: Crowds, deeds: Deeds, side: Side, people: int) -> Mask:
+    """Of whom nothing on a side is heard by half or more, though something is said.
+
+    What is told without a message of the crowd, such as whom somebody helped or brought, is heard.
+    """
+    on_it = speaking(stances, deeds, side)
     best = np.full(people, np.inf)
     best[stances.person[on_it]] = 0.0
     np.maximum.at(best, stances.person[on_it], crowd.heard[on_it])
+    beside = np.isin(deeds.kind, BESIDE) & (deeds.amount * side.value > 0)
+    best[deeds.person[beside]] = np.inf
     return np.asarray(best < EVEN)
+
+
+def speaking(stances: Stances, deeds: Deeds, side: Side) -> Mask:
+    """Which messages speak for a side: by their tone or, where that says neither, by a deed they show."""
+    shown = deeds.message[deeds.amount * side.value > 0]
+    neutral = np.flatnonzero(stances.value == 0)
+    on_it = np.asarray(stances.value * side.value > 0)
+    on_it[neutral] = np.isin(stances.message[neutral], shown)
+    return on_it
 
 
 def on_side(opinions: Opinions, asked: Asked) -> Mask:

@@ -31,6 +31,14 @@ class Own:
         deeds = np.flatnonzero((opinions.deeds.person == person) & (opinions.deed_shares != 0))
         return cls(opinions, person, side, rows, deeds)
 
+    def speaking(self) -> Indices:
+        """The rows of stances that speak for the side asked about: by their tone, or by a deed alone."""
+        stances, deeds = self.opinions.stances, self.opinions.deeds
+        shown = deeds.message[self.deeds[deeds.amount[self.deeds] * self.side.value > 0]]
+        value = stances.value[self.rows] * self.side.value
+        meant = (value == 0) & np.isin(stances.message[self.rows], shown)
+        return np.asarray(self.rows[(value > 0) | meant], np.int64)
+
     def surest(self, kind: str) -> float:
         """How surely somebody did something at least once, 0 to 1."""
         done = self.opinions.deeds.kind[self.deeds] == DEEDS.index(kind)
@@ -51,7 +59,9 @@ def words(own: Own) -> Iterator[Component]:
     counts = opinions.posteriors.positives, opinions.posteriors.negatives
     for side, name, count in zip(Side, ("praise", "criticism"), counts, strict=True):
         weight = float(np.maximum(share * side.value, 0).sum())
-        told = f"{messages(int(count[own.person]))} of {name}, faded with age, weigh {weight:.2f}."
+        number = int(count[own.person])
+        verb = "weighs" if number == 1 else "weigh"
+        told = f"{messages(number)} of {name}, faded with age, {verb} {weight:.2f}."
         yield Component(name, weight, weight * side.value * own.side.value + 0.0, told)
 
 
@@ -82,7 +92,7 @@ SENTENCES: Final[dict[str, Callable[[int, float], str]]] = {
 def damped(own: Own) -> tuple[float, str] | None:
     """How many messages on the side asked about count for less than they say, and why; None for none."""
     opinions = own.opinions
-    on_side = own.rows[opinions.stances.value[own.rows] * own.side.value > 0]
+    on_side = own.speaking()
     repeated = int((opinions.said.heard[on_side] == 0).sum())
     heard = on_side[opinions.said.heard[on_side] > 0]
     alone = opinions.said.heard[heard]

@@ -13,6 +13,7 @@ from graph_service.errors import Misuse
 from graph_service.questions.past import Past
 from graph_service.questions.references import Reference, ReferenceFilter, Vouching, vouching
 from graph_service.questions.time import Time
+from graph_service.questions.topical import checked_product
 from ingest.facts import Vouching as Act
 
 LONGEST: Final = 3_650
@@ -41,22 +42,31 @@ class Capacity:
     @property
     def explanation(self) -> str:
         """All of it in a sentence or two."""
-        given = f"Within {self.days:,} days they can be named {self.uses:,} times, {self.at_once:,} today."
+        given = f"Within {days_of(self.days)} they can be named {times(self.uses)}, {self.at_once:,} today."
         if self.demand is None:
-            return f"{given} Nobody was ever named, so how often that is wanted is not known."
+            return f"{given} No such use is on record, so how often it is wanted is not known."
         since = f"{self.since:%Y-%m-%d}" if self.since else "the beginning"
         wanted = f"{self.demand.low:,} to {self.demand.high:,}"
-        return f"{given} By {self.seen:,} times since {since}, {wanted} will be wanted."
+        return f"{given} Going by {times(self.seen)} since {since}, {wanted} will be wanted."
+
+
+def days_of(count: int) -> str:
+    return "a day" if count == 1 else f"{count:,} days"
+
+
+def times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def capacity(past: Past, days: int, product: str | None, time: Time) -> Capacity:
-    """What can be given of those who have confirmed, for a product or at all; raises `Misuse`.
+    """What can be given of those who have confirmed, for a product or at all; raises `Misuse` and `NotFound`.
 
     A person's budget is one whatever they vouch for, so each counts once. Nobody is counted who refuses
     to be named; a confirmation that ends within the days counts until then.
     """
     if not 1 <= days <= LONGEST:
         raise Misuse(f"days: {days:,} does not lie within 1 and {LONGEST:,}.")
+    checked_product(past.people.store, product)
     told = vouching(past, time, ALL)
     people: dict[str, list[Reference]] = {}
     for row in told.references(ReferenceFilter(STANDING, product)):

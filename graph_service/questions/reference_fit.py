@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -195,7 +196,8 @@ def load(reference: Reference) -> Component:
 
 
 def plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """A name as it is compared: capital letters, gaps, and how letters are encoded make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def words(text: str) -> set[str]:

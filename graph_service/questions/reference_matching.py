@@ -29,6 +29,7 @@ from graph_service.questions.reference_fit import (
 from graph_service.questions.references import Reference, ReferenceFilter, Vouching, owners_at, vouching
 from graph_service.questions.scored import Component, Interval
 from graph_service.questions.time import Time
+from graph_service.questions.topical import checked_product
 from graph_service.store.acts import grouped
 
 LOWEST: Final = 0.4
@@ -85,7 +86,9 @@ class Fit:
 
 
 def match(past: Past, vectors: VectorPlane, asked: Asked) -> list[Match]:
-    """A reference for each prospect, in the order of prospects; raises `Misuse` for too many.
+    """A reference for each prospect, in the order of prospects.
+
+    Raises `Misuse` for too many and for a size that is none, `NotFound` for a product we do not have.
 
     Prospects are assigned to people so that the sum of fits is greatest, each person to no more of them
     than may still be named to within the budget. Nobody is named to their own organisation, none who
@@ -93,6 +96,8 @@ def match(past: Past, vectors: VectorPlane, asked: Asked) -> list[Match]:
     """
     if not 1 <= len(asked.prospects) <= MOST:
         raise Misuse(f"{len(asked.prospects)} prospects; give 1 to {MOST}.")
+    for prospect in asked.prospects:
+        checked(past, prospect)
     told = vouching(past, asked.time, ReferenceFilter(asked.states))
     people = grouped((row.customer, row) for row in told.references(ReferenceFilter(asked.states)))
     candidates = Candidates.read(past, vectors, people, asked)
@@ -103,6 +108,14 @@ def match(past: Past, vectors: VectorPlane, asked: Asked) -> list[Match]:
         matched(prospect, row, number, told)
         for prospect, row, number in zip(asked.prospects, fits, chosen.tolist(), strict=True)
     ]
+
+
+def checked(past: Past, prospect: Prospect) -> None:
+    """Raise `Misuse` or `NotFound` for a prospect that nobody can be compared with."""
+    checked_product(past.people.store, prospect.product)
+    if prospect.employees is not None and prospect.employees < 0:
+        told = f"employees: {prospect.employees:,} of {prospect.name!r} is negative."
+        raise Misuse(told, "Leave it out where it is not known.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,8 +228,7 @@ def nobody(fits: Iterable[Fit]) -> str:
     """Why there is nobody for a prospect."""
     bars = Counter(fit.bar or "are worth more to other prospects" for fit in fits)
     if not bars:
-        return "Nobody has confirmed that we may name them, or those who have rest."
-    told = [
-        f"{count} {reason}" for reason, count in sorted(bars.items(), key=lambda each: (-each[1], each[0]))
-    ]
-    return f"Of {bars.total()} who may be named, {', '.join(told)}."
+        return "Nobody has confirmed that we may name them, or all who have are resting."
+    reasons = sorted(bars.items(), key=lambda each: (-each[1], each[0]))
+    told = "; ".join(f"{count} because they {reason}" for reason, count in reasons)
+    return f"None of {bars.total()} looked at: {told}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -90,5 +90,6 @@ def tired(rule: Rule, done: str, soonest: datetime | None, at: datetime) -> Refu
         return Refusal(
             rule, f"The company's budget lets nobody be {done}.", "See [references] in company.toml."
         )
-    when = f"{soonest:%Y-%m-%dT%H:%M:%SZ}"
+    # Said in whole seconds, so up to the next: at the second before it would be refused again.
+    when = f"{soonest + timedelta(seconds=soonest.microsecond > 0):%Y-%m-%dT%H:%M:%SZ}"
     return Refusal(rule, f"They were {done} as often as the budget allows.", f"The next time is {when}.")

@@ -11,6 +11,7 @@ from algorithms.fatigue import Budget, earliest, left
 from algorithms.ladder import Climb, Rung, Step
 from graph_service.questions.past import Past
 from graph_service.questions.time import Time
+from graph_service.questions.topical import checked_product
 from graph_service.questions.vouching import (
     Allowed,
     Vouchers,
@@ -193,8 +194,12 @@ def now(time: Time) -> Time:
 
 
 def vouching(past: Past, time: Time, wanted: ReferenceFilter = ReferenceFilter()) -> Vouching:
-    """What is told of those who may fit a filter; of all where it has neither states nor a customer."""
+    """What is told of those who may fit a filter; of all where it has neither states nor a customer.
+
+    Raises `NotFound` for a product we do not have.
+    """
     store = past.people.store
+    checked_product(store, wanted.product)
     if wanted.customer is not None:
         handles = [row.key for row in store.reader.handles_of_customers([wanted.customer])[0]]
         handles = handles or [wanted.customer]

@@ -147,10 +147,9 @@ class Choice:
         refuse_held([persuasion.customer(node) for node in include], held, weary)
         free = [node for node in willing if persuasion.customer(node) not in {*held, *weary}]
         worn = sum(persuasion.customer(node) in weary for node in willing)
-        costs = zip(persuasion.nodes(list(wanted.costs)), wanted.costs.values(), strict=True)
         people = [persuasion.customer(node) for node in (*include, *free)]
         colleagues = employers(persuasion.listening, people) if wanted.one_per_organization else {}
-        terms = Terms(tuple(include), dict(costs), colleagues)
+        terms = Terms(tuple(include), costs_of(persuasion, wanted.costs), colleagues)
         named = ((TIRED, worn), (EXCLUDED, len(exclude)), (NOT_SURE, unsure(persuasion, asked)))
         reasons = (*(LeftOut(*each, SENTENCES[each[0]]) for each in named if each[1]), *left_out(held))
         return cls(persuasion, np.array(free, np.int64), reasons, terms)
@@ -184,6 +183,14 @@ class Choice:
             name = found.get(self.persuasion.customer(node))
             groups[node] = ALONE if name is None else number[name]
         return groups
+
+
+def costs_of(persuasion: Persuasion, given: Mapping[str, float]) -> Mapping[int, float]:
+    """What nodes cost; raises `Misuse` where two keys are one customer's."""
+    nodes = persuasion.nodes(list(given))
+    if len(nodes) < len(given):
+        raise Misuse("costs: a customer is given twice.", "Give each by one of their handles.")
+    return dict(zip(nodes, given.values(), strict=True))
 
 
 def guarded(

@@ -10,8 +10,9 @@ it is called:
     cooled       the mirror image
 
 This is the probability of a change times those of both stances (of warmed and cooled: that the one is
-greater). Only what is likelier than not is a turning point, so it takes four clear days on either side, or
-three after six. What we said before is told with it; that it was the reason is not.
+greater). Only what is likelier than not is a turning point, and only where either stance shows on three
+days at least: so it takes four clear days on either side, or three after six. What we said before is told
+with it; that it was the reason is not.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from graph_service.store.record import GraphStore
 
 LIKELY: Final = 0.5
 """From here on something is likelier than not."""
+LEAST_DAYS: Final = 3
+"""On so many days a stance shows: nobody changes sides by one lucky message, however long they were at it."""
 
 
 class Turn(Enum):
@@ -158,7 +161,8 @@ def turns_of(view: View, diary: Diary, time: Time) -> Iterator[TurningPoint]:
     """One person's turning points, in order of time."""
     for change in changes(diary.praise, diary.criticism):
         turn, score = turn_of(change)
-        if score > LIKELY:
+        days = min(each.end - each.first for each in (change.before, change.after))
+        if score > LIKELY and days >= LEAST_DAYS:
             at = int(diary.sent_at[diary.rows(change.after.first, change.after.end)].min())
             before, after = held(view, diary, change.before, backwards=True), held(view, diary, change.after)
             yield TurningPoint(

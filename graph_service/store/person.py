@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from graph_service.store import forget_queries
 from graph_service.store.fact_queries import FACT_STATEMENTS, KINDS
 from graph_service.store.port import Transaction, ask
 from graph_service.store.redaction import Names
+
+OF_ITS_GIVER: Final = frozenset({"reference_act"})
+"""Forms of facts that stay whoever sent the message in which they were said: a no must not be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,11 @@ def facts_of(
     transaction: Transaction, handles: Sequence[str], messages: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """The facts these handles gave, and those about them or their messages, by kind."""
-    named = {"Handle": handles, "Message": messages}
     found = {}
     for kind in KINDS:
         given = forget_queries.FACTS_OF_HANDLES.get(kind.form)
         rows = ask(transaction, given, handles) if given else []
+        named = {"Handle": handles, "Message": () if kind.form in OF_ITS_GIVER else messages}
         for link, waiting in zip(kind.links, FACT_STATEMENTS[kind.form].waiting, strict=True):
             rows += ask(transaction, waiting, named.get(link.label, ()))
         found[kind.form] = tuple(sorted({str(row["key"]) for row in rows}))

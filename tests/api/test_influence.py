@@ -10,7 +10,7 @@ import pytest
 from graph_service.api.ids import global_id
 from tests.api.conftest import data_of, refusal_of
 from tests.api.sample import Sample, opened
-from tests.circles import CIRCLES, HAL, talk
+from tests.circles import ANN, BOB, CIRCLES, HAL, talk
 from tests.crowd import Telling
 
 INFLUENCERS: Final = """query (
@@ -127,6 +127,21 @@ def test_nobody_is_said_with_the_reason(circles: Sample) -> None:
     assert answer["nobody"].startswith("Nobody could: by then `from` had talked with no other customer")
 
 
+def test_who_have_talked_already_and_whom_nobody_else_knows(fresh: Sample) -> None:
+    said = [talk("a0", ANN, "hello", 0), talk("b0", BOB, "hello", 1, "a0"), talk("a1", ANN, "so", 2, "b0")]
+    fresh.context.pipeline.ingest(said)
+    answer = asked(fresh, INTRODUCTIONS, **{"from": customer("ann"), "to": customer("bob")})
+    assert (answer["introductions"], answer["acquainted"] is None) == ([], False)
+    assert answer["nobody"] == "Nobody could: no other chain of at most 4 ties leads from one to the other."
+
+
+def test_who_is_forgotten_while_one_asks_is_an_error_to_ask_again(fresh: Sample) -> None:
+    fresh.context.pipeline.ingest(CIRCLES)
+    fresh.context.store.forget(["twitter:cat"])
+    code, message = refusal_of(fresh.context, INFLUENCERS, {})
+    assert (code, message.endswith(" has been removed since. Ask again.")) == ("NOT_FOUND", True)
+
+
 @pytest.mark.parametrize(
     ("query", "variables", "code"),
     [
@@ -134,6 +149,11 @@ def test_nobody_is_said_with_the_reason(circles: Sample) -> None:
         (INFLUENCERS, {"product": global_id("Customer", "x")}, "INVALID_ID"),
         (INFLUENCERS, {"topic": "..."}, "BAD_REQUEST"),
         (INFLUENCERS, {"first": 101}, "BAD_REQUEST"),
+        (
+            INFLUENCERS,
+            {"window": {"from": "2026-03-02T00:00:00Z", "to": "2026-03-01T00:00:00Z"}},
+            "BAD_REQUEST",
+        ),
         (COMMUNITIES, {"after": "nonsense"}, "INVALID_CURSOR"),
         (INTRODUCTIONS, {"from": customer("ann"), "to": customer("ann")}, "BAD_REQUEST"),
         (INTRODUCTIONS, {"from": customer("ann"), "to": customer("nobody")}, "NOT_FOUND"),

@@ -125,16 +125,17 @@ def test_nobody_is_named_to_their_own_or_for_something_else(stocked: Sample) -> 
     (found,) = match(stocked, {**own, "product": MAIL, "industry": "Steel", "role": "Pilot"})
     assert (found["reference"], found["explanation"]) == (
         None,
-        "Of 2 who may be named, 1 do not fit well enough, 1 work for the prospect's own organisation.",
+        "None of 2 looked at: 1 because they do not fit well enough; "
+        "1 because they work for the prospect's own organisation.",
     )
 
 
 def test_a_prospect_whom_nobody_fits_gets_nobody_and_why(stocked: Sample) -> None:
     (found,) = match(stocked, {"name": "?"})
     assert (found["reference"], found["score"], found["evidence"]["edges"]) == (None, 0, [])
-    assert found["explanation"] == "Of 2 who may be named, 2 do not fit well enough."
+    assert found["explanation"] == "None of 2 looked at: 2 because they do not fit well enough."
     (found,) = match(stocked, {"name": "Then", "industry": "Food"}, time={"asOf": NOON.isoformat()})
-    assert found["explanation"] == "Nobody has confirmed that we may name them, or those who have rest."
+    assert found["explanation"] == "Nobody has confirmed that we may name them, or all who have are resting."
     (found,) = match(stocked, {"name": "Ask", "product": NOTES}, inferred=True)
     assert who(found) == global_id("Customer", ANN_KEY)
 
@@ -145,7 +146,7 @@ def test_nobody_is_named_more_often_than_the_budget_lets_at_once(stocked: Sample
     assert sorted(who(row) or "" for row in found).count(global_id("Customer", ANN_KEY)) == 3
     assert sorted(who(row) or "" for row in found).count(global_id("Customer", "twitter:bob")) == 3
     assert {row["explanation"] for row in found if not who(row)} == {
-        "Of 2 who may be named, 2 are worth more to other prospects."
+        "None of 2 looked at: 2 because they are worth more to other prospects."
     }
 
 
@@ -183,7 +184,41 @@ def test_what_references_can_give(stocked: Sample) -> None:
     assert (given["uses"], given["atOnce"], given["ready"], given["resting"]) == (3, 3, 1, 1)
     assert given["demand"]["expected"] == pytest.approx(3.5 * 90 / 10)
     assert given["explanation"].startswith(
-        "Within 90 days they can be named 3 times, 3 today. By 3 times since 2026-03-01, "
+        "Within 90 days they can be named 3 times, 3 today. Going by 3 times since 2026-03-01, "
+    )
+
+
+def test_an_own_organisation_is_known_however_its_letters_are_encoded(desk: Sample) -> None:
+    desk.context.pipeline.ingest(
+        [*confirmed(ANN, 1), Profile("crm", ANN, NOON, job="Baker", organization="Cafe\u0301 Zoe")]
+    )
+    (found,) = match(desk, {"name": "Zoe", "role": "Baker", "organization": "CAFÉ Zoe"})
+    assert found["explanation"] == (
+        "None of 1 looked at: 1 because they work for the prospect's own organisation."
+    )
+
+
+def test_what_nobody_can_be_compared_with_is_refused(stocked: Sample) -> None:
+    negative = {"name": "Ivy", "employees": -5}
+    assert refusal_of(stocked.context, MATCH, {"prospects": [negative]}) == (
+        "BAD_REQUEST",
+        "employees: -5 of 'Ivy' is negative. Leave it out where it is not known.",
+    )
+    unknown = global_id("Product", "nope")
+    for document, given in (
+        (MATCH, {"prospects": [{"name": "Ivy", "product": unknown}]}),
+        (CAPACITY, {"days": 9, "product": unknown}),
+        (LIST, {"filter": {"product": unknown}}),
+    ):
+        assert refusal_of(stocked.context, document, given)[0] == "NOT_FOUND"
+
+
+def test_a_single_use_is_told_in_words(desk: Sample) -> None:
+    desk.context.pipeline.ingest(confirmed(ANN, 1))
+    found = data_of(desk.context, CAPACITY, {"days": 1, "time": THEN})["referenceCapacity"]
+    assert found["explanation"] == (
+        "Within a day they can be named 3 times, 3 today. "
+        "No such use is on record, so how often it is wanted is not known."
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any, Final
 import pytest
 
 from graph_service.api.ids import global_id
+from ingest.canonical import Profile
+from ingest.handle import Handle
 from tests.api.conftest import data_of, refusal_of
-from tests.api.sample import Sample, opened, tweet
+from tests.api.sample import NOON, Sample, opened, tweet
 from tests.selection import ASKED, COMPLAINED, DAY, PIA, PRAISE, REFUSED, TALKED
 
 SELECT: Final = """query (
@@ -114,6 +116,25 @@ def test_a_budget_buys_what_it_can(talk: Sample) -> None:
     assert [each["cost"] for each in answer["advocates"]] == [1.0, 1.0]
 
 
+def test_a_budget_that_buys_nobody(talk: Sample) -> None:
+    answer = select(talk, k=3, constraints={"budget": 0.5})
+    assert (answer["advocates"], answer["askable"]) == ([], 3)
+    told = "nobody who may be asked within the constraints reaches more of the unconvinced than critics"
+    assert answer["promise"] == f"Nobody is chosen: {told}."
+    assert select(talk, time={"asOf": "2026-02-01T00:00:00Z"})["promise"] == "There is nobody to convince."
+
+
+def test_one_customer_has_one_cost_by_whatever_handle(fresh: Sample) -> None:
+    mail = Handle("email", "pia@pia.example")
+    joined = (Profile("crm", replace(PIA, identifiers=(mail.key,)), NOON), Profile("crm", mail, NOON))
+    fresh.context.pipeline.ingest([*TALKED, *joined])
+    costs = [{"customer": global_id("Customer", each.key), "cost": 2} for each in (PIA, mail)]
+    limits: dict[str, Any] = {"budget": 3, "costs": costs[1:]}
+    assert [each["cost"] for each in select(fresh, k=1, constraints=limits)["advocates"]] == [2.0]
+    code, message = refusal_of(fresh.context, SELECT, {"k": 1, "constraints": {**limits, "costs": costs}})
+    assert (code, "given twice" in message) == ("BAD_REQUEST", True)
+
+
 def test_those_who_are_not_sure_are_asked_where_that_is_wished(talk: Sample) -> None:
     answer = select(talk, k=4, constraints={"certainOnly": False})
     assert answer["askable"] == 4
@@ -127,7 +148,7 @@ def test_as_of_an_earlier_time_nobody_was_sure(talk: Sample) -> None:
     answer = select(talk, time={"asOf": "2026-03-02T00:00:00Z"})
     assert answer["advocates"] == []
     assert answer["askable"] == 0
-    assert answer["promise"].startswith("Nobody is chosen")
+    assert answer["promise"] == "Nobody is chosen: nobody may be asked."
     assert answer["learnt"]["explanation"].startswith("Too little was seen")
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graph_service.planes.interactions import InteractionPlane
 from graph_service.questions.advocates import ranking
+from graph_service.questions.camps import scene
 from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.scored import ScoredCustomer
 from graph_service.store.port import Engine
 from graph_service.store.record import GraphStore
-from tests.praise import END, Line, heard
+from tests.praise import END, Line, heard, referral
 
 DAY = 24.0
 HER_MAIL = "email:ann@example.org"
@@ -82,3 +84,26 @@ def test_two_hundred_new_handles_in_an_hour_are_damped_and_said_to_be(
     )
     assert [part.name for part in found["new7"].components][-2:] == ["damping", "influence"]
     assert (found["known"].damped, found["known"].certain) == (None, False)
+
+
+def test_a_crowd_that_recommends_in_a_neutral_tone_is_damped_and_said_to_be(
+    engine: Engine, tmp_path: Path
+) -> None:
+    deed = {"recommendation": 0.95}
+    lines = [
+        *(Line("known", DAY * n, 1.0) for n in range(2)),
+        *(Line(f"new{n}", n / CROWD, 0.0, f"kettle {chr(0x4E00 + n)}", deed) for n in range(CROWD)),
+        *(Line(f"same{n}", DAY * 5 + n / CROWD, 0.0, "Buy this kettle", deed) for n in range(CROWD)),
+        *(Line(f"kind{n}", DAY * 9 + n / CROWD, 1.0, f"pot {chr(0x4E00 + n)}") for n in range(CROWD)),
+    ]
+    store, plane = heard(engine, tmp_path, lines, [referral(1, "kind7", "known")])
+    found = rows((store, plane), Side.FOR)
+    assert max(found[name].score for name in ("new7", "same7")) < 0.07
+    assert found["new7"].damped == (
+        "1 message in a crowd, among 200 new voices within an hour: heard as little as 5%."
+    )
+    assert (found["same7"].damped or "").startswith("1 message in a crowd, by 200 people in the same words")
+    # Who brought somebody to us is heard, whatever else came in a crowd.
+    camps = scene(plane.view(), Asked(Side.FOR, None, END)).camps
+    fans = {plane.view().people[person] for person in np.flatnonzero(camps.side)}
+    assert fans == {"twitter:known", "twitter:kind7"}

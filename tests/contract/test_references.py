@@ -164,6 +164,17 @@ def test_a_person_forgotten_leaves_no_reference(store: GraphStore) -> None:
     ]
 
 
+def test_a_no_that_stands_in_the_message_of_somebody_forgotten_stays(store: GraphStore) -> None:
+    told = act("no", Vouching.WITHDRAWN, 3, BOB, message="twitter:1")
+    taken_in(store, said(1, ANN, "Bob says no."), said(2, BOB, "hello"), *asked_and_yes(BOB), told)
+    assert states(followed(store)) == {"twitter:bob/": "withdrawn"}
+    store.forget(handles_of(store, "twitter:ann"))
+    assert states(followed(store)) == {"twitter:bob/": "withdrawn"}
+    assert len(rows(store, "MATCH (a:ReferenceAct) RETURN a.key")) == 3
+    assert "Bob says no" not in str(list(store.export()))
+    assert "twitter:1" not in str(list(store.export()))
+
+
 def test_who_is_forgotten_is_not_named_by_others(store: GraphStore) -> None:
     named = act("use", Vouching.USED, 3, BOB, prospect="Call with ann@example.org", note="asked by @ann")
     taken_in(store, said(1, ANN, "hello"), said(2, ANN_MAIL, "hello"), named)

@@ -58,7 +58,8 @@ def test_the_question_over_graphql(data: Path) -> None:
     assert [each["customer"]["name"] for each in chosen] == ["Pia", "Ray"]
 
 
-def test_a_cost_that_is_none_is_misuse(data: Path, command: Command) -> None:
-    done = command("select", "1", "--budget", "2", "--cost", "twitter:pia", "--data", data)
+@pytest.mark.parametrize("cost", ["twitter:pia", "=2", "2"])
+def test_a_cost_that_is_none_is_misuse(data: Path, command: Command, cost: str) -> None:
+    done = command("select", "1", "--budget", "2", "--cost", cost, "--data", data)
     assert done.code == 2
     assert "is no cost" in done.err

@@ -46,7 +46,7 @@ def test_a_reference_from_the_first_question_to_the_outcome(command: Command, da
         [None, "CONFIRMED"],
     )
     assert "Acme" in command("references", "match", data.parent / "prospects.ndjson", *here).out
-    assert "named 1 times, 1 today" in command("references", "capacity", *here).out
+    assert "named once, 1 today" in command("references", "capacity", *here).out
     used = command("references", "use", "chat:ann", "--prospect", "Acme", *wren, *by, *here, "--json").json
     assert used["reference"]["state"] == "RESTING"
     ended = command("references", "use", "--use", used["act"]["id"], "--outcome", "won", *by, *here, "--json")
@@ -67,7 +67,10 @@ def test_a_reference_from_the_first_question_to_the_outcome(command: Command, da
         (("ask", "chat:bob"), "Nobody is named who says so. Give --by NAME, or set GRAPH_SERVICE_AUTHOR."),
         (("record", "chat:bob", "confirmed", "--by", "Kim"), "there is no ask that they could answer"),
         (("use", "chat:bob", "--prospect", "Acme", "--by", "Kim"), "they have not confirmed"),
-        (("match", "nowhere.ndjson"), "nowhere.ndjson: "),
+        (("match", "nowhere.ndjson"), "nowhere.ndjson: No such file or directory. Write one a line"),
+        (("list", "--state", "maybe"), "'maybe' is not one of 'none', 'inferred', 'asked', 'confirmed'"),
+        (("record", "chat:bob", "maybe", "--by", "Kim"), "'maybe' is not one of 'confirmed', 'declined'"),
+        (("use", "--outcome", "maybe", "--by", "Kim"), "'maybe' is not one of 'open', 'won', 'lost'"),
         (("capacity", "--days", "0"), "days: 0 does not lie within 1 and 3,650."),
     ],
 )
@@ -83,7 +86,7 @@ def test_a_mistake_is_a_sentence(command: Command, data: Path, arguments: tuple[
         ("{", "x:1: "),
         ("[]", "x:1: no object with a name."),
         ('{"name": "A", "colour": "red"}', "x:1: 'colour' is none of name, description,"),
-        ('{"name": "A", "employees": "many"}', "x:1: employees is no int."),
+        ('{"name": "A", "employees": "many"}', "x:1: employees is no whole number."),
     ],
 )
 def test_a_file_of_prospects_says_what_is_wrong(

@@ -80,7 +80,7 @@ def costs_of(given: list[Cost]) -> Mapping[str, float]:
     """The cost of each customer's key; raises `Misuse` where one is given twice."""
     costs = {key_of("Customer", each.customer): each.cost for each in given}
     if len(costs) < len(given):
-        raise Misuse("costs: a customer is given twice.")
+        raise Misuse("costs: a customer is given twice.", "Give each one cost.")
     return costs
 
 

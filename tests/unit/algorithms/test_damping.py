@@ -83,6 +83,16 @@ def test_new_voices_on_the_other_side_are_another_crowd() -> None:
     assert crowd.heard[200:].tolist() == [1.0] * 8
 
 
+def test_where_both_sides_rise_together_nobody_stands_out() -> None:
+    # Three times 40 who criticise are more than 60 who praise, and less than 200.
+    critics = newcomers(40, value=-1.0, every=HOUR // 40)
+    busy = crowds(after(newcomers(60), critics), start=LONG_AGO)
+    assert busy.heard.tolist() == [1.0] * 100
+    lopsided = crowds(after(newcomers(200), critics), start=LONG_AGO)
+    assert lopsided.heard[:200].sum() == pytest.approx(120.0)
+    assert lopsided.heard[200:].tolist() == [1.0] * 40
+
+
 def test_where_as_many_are_new_at_all_times_nobody_stands_out() -> None:
     # Fifty an hour for ten days: about a hundred in any two hours, and three times that is usual.
     steady = newcomers(50 * 240, every=HOUR // 50)
@@ -99,6 +109,35 @@ def test_what_comes_later_changes_nothing() -> None:
     first = newcomers(30)
     both = crowds(after(first, newcomers(500, at=5 * DAY + 3 * HOUR)), start=LONG_AGO)
     assert both.heard[:30].tolist() == crowds(first, start=LONG_AGO).heard.tolist()
+
+
+def test_who_came_with_a_crowd_is_heard_no_further_while_new() -> None:
+    first = newcomers(200)
+    again = Voices(first.person, first.wording + 200, first.value, first.sent_at + 3 * HOUR, first.since)
+    later = Voices(first.person, first.wording + 400, first.value, first.sent_at + 2 * DAY, first.since)
+    both = Voices(
+        *(
+            np.concatenate([getattr(part, name) for part in (first, again, later)])
+            for name in ("person", "wording", "value", "sent_at", "since")
+        )
+    )
+    crowd = crowds(both, start=LONG_AGO)
+    assert crowd.heard[200:400].tolist() == crowd.heard[:200].tolist()
+    assert crowd.heard[:200].tolist() == crowds(first, start=LONG_AGO).heard.tolist()
+    assert crowd.new[200:400].tolist() == [200] * 200
+    assert crowd.heard[400:].tolist() == [1.0] * 200
+
+
+def test_new_voices_that_sound_neither_way_are_a_crowd_too() -> None:
+    crowd = crowds(after(newcomers(200, value=0.0), newcomers(8)), start=LONG_AGO)
+    assert crowd.heard[:200].sum() == pytest.approx(10.0)
+    assert crowd.heard[200:].tolist() == [1.0] * 8
+
+
+def test_what_has_no_words_repeats_nothing() -> None:
+    nobody, amount = np.zeros(3, np.int64), np.array([0.5, 0.5, 0.2])
+    assert said_first(nobody, np.zeros(3, np.int64), amount).tolist() == [True] * 3
+    assert said_first(nobody, np.ones(3, np.int64), amount).tolist() == [True, False, False]
 
 
 def test_nobody_is_no_crowd() -> None:
@@ -126,7 +165,7 @@ def sayings(draw: st.DrawFn) -> Said:
 @repeatable
 @given(sayings())
 def test_of_the_same_words_the_strongest_of_a_side_is_kept(said: Said) -> None:
-    person, wording, amount = said
+    person, wording, amount = said[0], 1 + said[1], said[2]
     kept = said_first(person, wording, amount)
     for place in range(person.size):
         alike = (

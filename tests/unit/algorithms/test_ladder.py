@@ -201,6 +201,14 @@ def test_the_next_time_is_the_first_that_fits(
         assert before or most_within(near, days * DAY) > limit
 
 
+def test_nobody_rests_where_the_budget_lets_nobody_be_named() -> None:
+    nothing = replace(BUDGET, uses=0)
+    found = climb(told((0, ASK), (1, YES), (2, USE)), day(3), nothing)
+    assert walked(found) == [("asked", 0), ("confirmed", 1), ("active", 2)]
+    assert (found.ahead.expires_at, found.ahead.rests_until) == (day(31), None)
+    assert uses_left([], (day(0), day(20)), nothing) == []
+
+
 def test_nobody_is_asked_where_the_budget_is_nothing() -> None:
     assert earliest([], day(0), 0, DAY) is None
 

@@ -132,6 +132,16 @@ def test_an_empty_graph_and_nobody_allowed() -> None:
     assert nobody.reached == 0.0
 
 
+def test_who_must_be_there_and_reaches_critics_alone() -> None:
+    graph = Graph.unweighted(3, [0, 0], [1, 2])
+    weight = np.array([0.0, -1.0, -1.0])
+    chosen = choose(graph, weight, Allowed(2, np.array([False, True, True]), include=(0,)))
+    found = chosen.certificate
+    assert (chosen.node.tolist(), chosen.harm.tolist(), chosen.reached) == ([0], [2.0], 0.0)
+    assert (found.low, found.high, found.most, found.ratio) == (0.0, 0.0, 0.0, 1.0)
+    assert found.against == pytest.approx(2.0)
+
+
 def test_what_allows_nothing_is_refused() -> None:
     with pytest.raises(NothingAllowed):
         Allowed(0, EVERYBODY)

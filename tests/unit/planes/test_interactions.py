@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
 from graph_service.planes.interactions import InteractionPlane
+from graph_service.planes.keeper import removing
 from graph_service.planes.plane import Delta
+from graph_service.planes.segments import Segments
 from graph_service.planes.view import DIRECTIONS, KINDS, NOBODY, Attention, View, microseconds
-from graph_service.store.model import Found, MessageRow, Owner
+from graph_service.store.model import ChangeKind, Found, MessageRow, Owner, ReferralRow
+from graph_service.store.redaction import removal
 from tests.records import START
 from tests.unit.planes.messages import message
 
@@ -114,3 +119,28 @@ def test_an_empty_plane_has_an_empty_view(tmp_path: Path) -> None:
     view = InteractionPlane(tmp_path).view()
     assert (view.people, view.messages, view.channels, view.intents) == ((), (), (), {})
     assert len(view.attention.kind) == len(view.ours.kind) == len(view.said.person) == 0
+
+
+def test_who_is_forgotten_is_so_after_a_fault_in_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plane = InteractionPlane(tmp_path)
+    brought = ReferralRow("crm:referral/1", "twitter:bob", "twitter:ann", START, START)
+    plane.advance([Delta(1, owners=OWNERS, referrals=(brought,))])
+    log = Delta(2, removed=(removal(ChangeKind.HANDLES, "twitter:ann"),))
+    append, left = Segments.append, [2]
+
+    def failing(*given: Any, **named: Any) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError("full")
+        append(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Segments, "append", failing)
+        with pytest.raises(OSError, match="full"):
+            plane.advance([removing(log, [plane])])
+    again = InteractionPlane(tmp_path)
+    again.advance([removing(log, [again])])
+    assert (again.handle_keys(), again.position()) == ({"twitter:bob"}, 2)
+    assert len(again.view().referrals.source) == 0

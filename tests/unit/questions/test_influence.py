@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from graph_service.errors import Misuse
 from graph_service.planes.view import (
     DIRECTIONS,
     KINDS,
@@ -94,6 +95,13 @@ def test_kinds_weigh_and_fade() -> None:
     }
 
 
+def test_nobody_is_heard_by_what_has_faded_to_nothing() -> None:
+    view = view_of([(ANN, CAT, "replies", 0), (BOB, CAT, "replies", 0)])
+    assert network(view, END).listeners.tolist() == [0, 2, 0]
+    later = Time(datetime(2100, 1, 1, tzinfo=UTC), END.known_at)
+    assert network(view, later).listeners.tolist() == [0, 0, 0]
+
+
 def test_a_message_counts_once_for_a_person_and_a_kind_and_thanks_come_on_top() -> None:
     view = view_of([(ANN, BOB, "replies", 0)] * 4)
     kinds = np.array([KINDS.index(kind) for kind in ("replies", "replies", "mentions", "thanks")])
@@ -106,14 +114,24 @@ def test_a_message_counts_once_for_a_person_and_a_kind_and_thanks_come_on_top() 
 def test_who_is_in_it_in_the_order_in_which_they_were_heard_of() -> None:
     view = view_of([(DEE, BOB, "replies", 0), (BOB, DEE, "replies", 1), (CAT, BOB, "mentions", 2)])
     found = network(view, END)
-    assert found.people.tolist() == [BOB, DEE, CAT]
-    assert found.place.tolist() == [NOBODY, 0, 2, 1]
+    assert found.people.tolist() == [DEE, BOB, CAT]
+    assert found.place.tolist() == [NOBODY, 1, 2, 0]
     earlier = network(view, Time(NOON, END.known_at))
     assert (earlier.people.tolist(), edges(earlier)) == (
-        [BOB, DEE],
+        [DEE, BOB],
         {(DEE, BOB): round(0.5 ** (0.5 / 180), 3)},
     )
-    assert (earlier.spoke.tolist(), found.spoke.tolist()) == ([False, True], [True, True, True])
+    assert (earlier.spoke.tolist(), found.spoke.tolist()) == ([True, False], [True, True, True])
+
+
+def test_at_one_time_messages_decide_the_order_and_no_key() -> None:
+    view = view_of([(DEE, BOB, "replies", 0), (CAT, ANN, "replies", 0)])
+    assert network(view, END).people.tolist() == [DEE, BOB, CAT, ANN]
+    # Both are named in one message, Dee first.
+    named = replace(view.attention, target=np.array([DEE, ANN]), source=np.array([CAT, CAT]))
+    one = replace(view, attention=replace(named, message=np.zeros(2, np.int64)))
+    by_cat = replace(view.said, person=np.array([CAT, NOBODY]))
+    assert network(replace(one, said=by_cat), END).people.tolist() == [CAT, DEE, ANN]
 
 
 def test_what_was_learnt_later_is_not_in_it() -> None:
@@ -133,6 +151,8 @@ def test_a_span_and_messages_narrow_it() -> None:
     assert network(view, END, window).messages.tolist() == [1, 2]
     about = np.array([True, True, False, False])
     assert network(view, END, window, about).messages.tolist() == [1]
+    with pytest.raises(Misuse, match="no length"):
+        Scope(since=NOON, before=NOON)
 
 
 def test_within_a_topic_those_count_who_are_heard_by_its_speakers() -> None:

@@ -225,6 +225,19 @@ def test_a_troll_repeats_and_insults(tmp_path: Path) -> None:
     assert told.because.endswith("7 insult, 4 say again what was said.")
 
 
+def test_who_only_leaves_is_shown_with_the_words(tmp_path: Path) -> None:
+    told = grievance(tmp_path, Line("her", 0, 0.0, "please close my account", {"cancellation": 0.9}))
+    assert told.messages == ("twitter:0",)
+    assert told.because == "Too little to tell: no stated matter is open, and no message criticises."
+
+
+def test_a_single_message_weighs_and_several_weigh(tmp_path: Path) -> None:
+    rows = found(tmp_path, [Line("one", 0, 0.5), *(Line("two", n, 0.5) for n in range(2))])
+    told = {name: (part(row, "praise") or row.components[0]).explanation for name, row in rows.items()}
+    assert told["one"].startswith("1 message of praise, faded with age, weighs 0.")
+    assert told["two"].startswith("2 messages of praise, faded with age, weigh 0.")
+
+
 def test_one_bad_word_tells_no_kind(tmp_path: Path) -> None:
     told = grievance(tmp_path, Line("her", 0, -0.9, "the lid rattles when it boils"))
     assert (told.kind, told.because.split(":")[0]) == (Kind.UNCLEAR, "Too little to tell")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,15 @@ def test_page_by_page(talk: Answers) -> None:
 def test_a_product_we_do_not_have(talk: Answers) -> None:
     with pytest.raises(NotFound, match="'toaster'"):
         asked(talk, product="toaster")
+
+
+def test_one_warm_day_after_any_number_of_cold_ones_turns_nobody(tmp_path: Path) -> None:
+    made = opened(tmp_path)
+    cold = [said(f"leo{n}", LEO, f"hate Lark Mail, {n} {'so ' * n}", n) for n in range(50)]
+    warm = [said(f"leo{50 + n}", LEO, f"love Lark Mail {'very ' * n}", 50 + n / 9) for n in range(3)]
+    made.context.pipeline.ingest([*cold, *warm])
+    assert asked(made.context.answers).rows == ()
+    more = [said(f"leo{60 + n}", LEO, f"love Lark Mail for its {WHY[n]}", 51 + n) for n in range(2)]
+    made.context.pipeline.ingest(more)
+    assert [row.after.days for row in asked(made.context.answers).rows] == [3]
+    made.engine.close()
