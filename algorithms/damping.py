@@ -217,7 +217,7 @@ def said_first(person: Indices, wording: Indices, amount: Reals) -> Mask:
     array([False,  True, False,  True,  True])
     """
     side = amount > 0
-    kept = ~shared(person, wording, side) | (wording == NO_WORDS)
+    kept: Mask = ~shared(person, wording, side) | (wording == NO_WORDS)
     some = np.flatnonzero(~kept)
     groups = person[some], wording[some], side[some]
     kept[some] = places_within(groups, [-np.abs(amount[some])]) == 0
