@@ -11,8 +11,7 @@ from graph_service.api.described import field, object_type, told
 from graph_service.api.types.connection import Connection, Edge, PageInfo
 from graph_service.api.types.nodes import Customer, Message
 from graph_service.api.types.people import customer_of, customers_of
-from graph_service.api.types.scored import EVIDENCE
-from graph_service.api.types.voices import messages
+from graph_service.api.types.scored import EVIDENCE, messages_of
 from graph_service.questions import bridges, communities
 
 
@@ -47,7 +46,7 @@ class Bridge:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """The messages exchanged with other communities, the latest first."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type
@@ -90,7 +89,7 @@ class Community:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """Messages that say most of its words."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type

@@ -11,8 +11,7 @@ from graph_service.api.described import field, object_type, told
 from graph_service.api.types.connection import Connection
 from graph_service.api.types.nodes import Customer, Message
 from graph_service.api.types.people import customers_of
-from graph_service.api.types.scored import EVIDENCE
-from graph_service.api.types.voices import messages
+from graph_service.api.types.scored import EVIDENCE, messages_of
 from graph_service.questions import acquaintance, introductions
 
 
@@ -38,7 +37,7 @@ class Tie:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """Their latest messages to each other, of both."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type

@@ -14,8 +14,7 @@ from graph_service.api.described import field, object_type, told
 from graph_service.api.paging import Page
 from graph_service.api.types.connection import Connection, Edge, PageInfo, edges, page_info
 from graph_service.api.types.nodes import Message
-from graph_service.api.types.scored import EVIDENCE, Interval
-from graph_service.api.types.voices import messages
+from graph_service.api.types.scored import EVIDENCE, Interval, messages_of
 from graph_service.questions import loudness, unheard
 from graph_service.questions.loud import LEVEL, Loud
 from graph_service.questions.opinions import Side
@@ -92,7 +91,7 @@ class LoudnessShare:
 
         Of people one each, of messages all, of reach one of each customer who turned to them.
         """
-        return await messages(info, self.row.evidence[side], first, after)
+        return await messages_of(info, self.row.evidence[side], first, after)
 
 
 @object_type

@@ -11,11 +11,11 @@ from algorithms import spread
 from graph_service.api.context import Info
 from graph_service.api.described import field, input_type, object_type, optional, told
 from graph_service.api.ids import key_of
-from graph_service.api.types.connection import Connection, connection
+from graph_service.api.types.connection import Connection
 from graph_service.api.types.inputs import product_slug
 from graph_service.api.types.moment import GuardsWanted
 from graph_service.api.types.nodes import Customer, Message, surely
-from graph_service.api.types.scored import EVIDENCE, Component, Interval, evidence_page
+from graph_service.api.types.scored import EVIDENCE, Component, Interval, messages_of
 from graph_service.errors import Misuse
 from graph_service.questions import askable, carriers
 from graph_service.questions.selection import Constraints
@@ -122,10 +122,7 @@ class SelectedAdvocate:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """What they said that speaks for us, then what answers or shares what they say."""
-        page = evidence_page(self.row.evidence, first, after)
-        rows = await info.context.loaders.message.load_many(page.rows)
-        held = dict(zip(page.rows, rows, strict=True))
-        return connection(page, lambda key: surely("message", Message.of, held[key]))
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type

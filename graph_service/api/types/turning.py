@@ -13,8 +13,7 @@ from graph_service.api.described import field, object_type, told
 from graph_service.api.paging import Page
 from graph_service.api.types.connection import Connection, Edge, PageInfo, edges, page_info
 from graph_service.api.types.nodes import Customer, Message, surely
-from graph_service.api.types.scored import EVIDENCE, Component, Interval
-from graph_service.api.types.voices import messages
+from graph_service.api.types.scored import EVIDENCE, Component, Interval, messages_of
 from graph_service.questions import turning_points
 from graph_service.questions.time import Time
 from graph_service.questions.turning_points import Held, Turn, Word
@@ -54,7 +53,7 @@ class StanceWhile:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """The messages for or against, those nearest to the turning point first."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type
@@ -103,7 +102,7 @@ class TurningPoint:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """Messages of both stances, those nearest to the turning point first."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type

@@ -10,10 +10,10 @@ import strawberry
 from graph_service.api.context import Info
 from graph_service.api.described import field, input_type, object_type, optional, told
 from graph_service.api.paging import Page
-from graph_service.api.types.connection import Connection, Edge, PageInfo, connection, edges, page_info
+from graph_service.api.types.connection import Connection, Edge, PageInfo, edges, page_info
 from graph_service.api.types.inputs import Window, product_slug
-from graph_service.api.types.nodes import Message, surely
-from graph_service.api.types.scored import EVIDENCE, evidence_page
+from graph_service.api.types.nodes import Message
+from graph_service.api.types.scored import EVIDENCE, messages_of
 from graph_service.errors import Misuse
 from graph_service.questions import reach, spoken, themes, voices
 from graph_service.questions.time import Time
@@ -143,7 +143,7 @@ class VoiceGroup:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """The messages, the latest first."""
-        return await messages(info, self.row.evidence, first, after)
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type
@@ -177,16 +177,7 @@ class Theme:
         self, info: Info, first: int | None = EVIDENCE.first, after: str | None = None
     ) -> Connection[Message]:
         """The window's messages, those nearest to the centre of the theme first."""
-        return await messages(info, self.row.evidence, first, after)
-
-
-async def messages(
-    info: Info, keys: tuple[str, ...], first: int | None, after: str | None
-) -> Connection[Message]:
-    page = evidence_page(keys, first, after)
-    rows = await info.context.loaders.message.load_many(page.rows)
-    held = dict(zip(page.rows, rows, strict=True))
-    return connection(page, lambda key: surely("message", Message.of, held[key]))
+        return await messages_of(info, self.row.evidence, first, after)
 
 
 @object_type
