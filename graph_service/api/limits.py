@@ -75,7 +75,6 @@ HEAVY: Final[Mapping[str, int]] = {
     "Customer.criticism": 100,
     "Customer.influence": 200,
     "Customer.influence(topic:)": 2_000,
-    "Customer.influence(product:)": 2_000,
     "Customer.handles(time:)": 100,
 }
 """Rows these fields look at whatever they return; with an argument, where that is given."""
