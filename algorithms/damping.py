@@ -128,9 +128,10 @@ def crowds(voices: Voices, *, start: int, rule: DampingRule = USUAL) -> Crowds:
         young = voices.sent_at - voices.since < rule.new_days * DAY
         fresh = np.flatnonzero(young & (np.sign(voices.value) == side))
         person, sent_at = voices.person[fresh], voices.sent_at[fresh]
-        around, usual = newcomers(person, sent_at, start, rule)
+        first = first_words(person, sent_at)
+        around, usual = first_around(first, sent_at, rule), usually(first, sent_at, start, rule)
         against = np.flatnonzero(young & (voices.value * side < 0))
-        others = first_heard_around(voices.person[against], voices.sent_at[against], sent_at, rule)
+        others = first_around(first_words(voices.person[against], voices.sent_at[against]), sent_at, rule)
         allowed = np.maximum(usual, rule.times * others)
         share = allowed / np.maximum(around, allowed)
         came = least_so_far(person, sent_at, share)
@@ -155,20 +156,18 @@ def people_alike(voices: Voices) -> Indices:
     return alike
 
 
-def newcomers(person: Indices, sent_at: Indices, start: int, rule: DampingRule) -> tuple[Indices, Reals]:
-    """How many of these people first spoke around each message, and how many are no crowd yet."""
-    first = first_words(person, sent_at)
-    begin = sent_at - rule.around_hours * HOUR
+def usually(first: Indices, moment: Indices, start: int, rule: DampingRule) -> Reals:
+    """How many who first speak around each moment are no crowd, by how many did in such spans before."""
+    begin = moment - rule.around_hours * HOUR
     back = np.maximum(begin - rule.looking_back_days * DAY, min(start, int(begin.min(initial=start))))
     before = np.searchsorted(first, begin, "left") - np.searchsorted(first, back, "left")
     spans = np.maximum((begin - back) / (2 * rule.around_hours * HOUR), 1.0)
-    usual = np.maximum(float(rule.few), rule.times * before / spans)
-    return first_heard_around(person, sent_at, sent_at, rule), usual
+    return np.asarray(np.maximum(float(rule.few), rule.times * before / spans), np.float64)
 
 
-def first_heard_around(person: Indices, sent_at: Indices, moment: Indices, rule: DampingRule) -> Indices:
-    """How many of the authors of some messages sent the first of these around each moment."""
-    first, span = first_words(person, sent_at), rule.around_hours * HOUR
+def first_around(first: Indices, moment: Indices, rule: DampingRule) -> Indices:
+    """How many of those who first spoke at these times, in order, did so around each moment."""
+    span = rule.around_hours * HOUR
     around = np.searchsorted(first, moment + span, "right") - np.searchsorted(first, moment - span, "left")
     return np.asarray(around, np.int64)
 

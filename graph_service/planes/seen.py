@@ -13,6 +13,7 @@ from graph_service.planes.view import (
     DIRECTIONS,
     KINDS,
     NOBODY,
+    NONE_FOUND,
     Attention,
     Chances,
     Floats,
@@ -47,9 +48,9 @@ def view(tables: Tables, position: int) -> View:
     who = People(owners)
     channels = pc.unique(messages["channel"]).sort()
     sayings = said(messages, who, channels)
-    turned = Turned(messages, sayings, who)
-    paid = turned.attention()
     found = intents(messages)
+    turned = Turned(messages, sayings, who, found.get(THANKS, NONE_FOUND).message)
+    paid = turned.attention()
     return View(
         position=position,
         people=tuple(who.keys.to_pylist()),
@@ -113,7 +114,8 @@ def said(messages: pa.Table, who: People, channels: pa.Array[pa.StringScalar]) -
 class Turned:
     """Whom messages turned to: an act for each message, kind and person it turned to."""
 
-    def __init__(self, messages: pa.Table, sayings: Said, who: People) -> None:
+    def __init__(self, messages: pa.Table, sayings: Said, who: People, thankful: Integers) -> None:
+        """`thankful` are the messages that thank."""
         parts = [turns(messages, kind, who) for kind in TOLD]
         row, target, kind = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         source = sayings.person[row]
@@ -128,7 +130,7 @@ class Turned:
         self._linked = numbers(messages["linked_at"])
         self._direction = sayings.direction
         self._thankful = np.zeros(len(messages), np.bool_)
-        self._thankful[rows_with(messages, THANKS)] = True
+        self._thankful[thankful] = True
 
     def attention(self) -> Attention:
         """What people paid each other; replies and mentions that thank come again, as thanks."""
@@ -156,13 +158,6 @@ def turns(messages: pa.Table, kind: str, who: People) -> tuple[Integers, Integer
     """The message, the person turned to (or `NOBODY`) and the kind of each act of one kind."""
     row = numbers(pc.list_parent_indices(messages[kind]))
     return row, who.number(pc.list_flatten(messages[kind])), np.full(len(row), KINDS.index(kind))
-
-
-def rows_with(messages: pa.Table, intent: str) -> Integers:
-    """The messages in which an intent was found."""
-    row = numbers(pc.list_parent_indices(messages["intents"]))
-    found = pc.equal(pc.list_flatten(messages["intents"]), intent)
-    return row[np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)]
 
 
 def intents(messages: pa.Table) -> dict[str, Chances]:
