@@ -10,6 +10,7 @@ import typer
 
 from graph_service.cli.identity import By
 from graph_service.cli.options import AsJson, Data, Server, Store
+from graph_service.cli.voices import AsOf, KnownAt
 
 if TYPE_CHECKING:
     from graph_service.cli.desk import Row
@@ -23,8 +24,6 @@ Until = Annotated[str | None, typer.Option(help="When the ask lapses or the yes 
 Message = Annotated[str | None, typer.Option(help="The message in which it was said, as source:id.")]
 Note = Annotated[str | None, typer.Option(help="What else is worth knowing.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would come of it, and keep nothing.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Leave out what happened later.")]
-KnownAt = Annotated[str | None, typer.Option("--known-at", help="Leave out what we learnt later.")]
 
 ASK: Final = ("askReference", "AskReferenceInput")
 RECORD: Final = ("recordReference", "RecordReferenceInput")
