@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,6 +51,32 @@ class Settler(StrEnum):
     SILENCE = "silence"
 
 
+class StepKind(StrEnum):
+    """What happened in a matter."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    HANDED_OVER = "handed_over"
+    RESOLVED = "resolved"
+    THANKED = "thanked"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened in a matter, by which message of whom; a ticket and silence have none.
+
+    `settled_by` is told of what settles it.
+    """
+
+    kind: StepKind
+    at: datetime
+    message: str | None = None
+    by: Party | None = None
+    team: str | None = None
+    settled_by: Settler | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A message of the customer's, or one that may answer her.
@@ -89,7 +115,9 @@ class Matter:
 
     `messages` are in order of time. `settled_at` is when it was last settled: before
     `reopened_at` where it has been reopened since. `settles_at` is when silence settles it, if
-    nobody speaks before.
+    nobody speaks before. `waits_since` is when she first asked of what has had no answer since
+    but a program's; `fixed_at` when something other than silence first settled it. `steps` are told by the
+    rule alone, the first first; they are no part of what makes two matters the same.
     """
 
     opening: str
@@ -107,3 +135,6 @@ class Matter:
     settles_at: datetime | None = None
     reopened_at: datetime | None = None
     tickets: tuple[str, ...] = ()
+    waits_since: datetime | None = None
+    fixed_at: datetime | None = None
+    steps: tuple[Step, ...] = field(default=(), compare=False)

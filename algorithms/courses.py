@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from algorithms.acts import Act, Closing, Matter, Party, Sense, Settler, State, Towards
+from algorithms.acts import Act, Closing, Matter, Party, Sense, Settler, State, Step, StepKind, Towards
 
 MONTH: Final = timedelta(days=30)
 
@@ -33,11 +33,15 @@ class Course:
     settles_at: datetime | None = None
     reopened_at: datetime | None = None
     tickets: set[str] = field(default_factory=set)
+    waits_since: datetime | None = None
+    fixed_at: datetime | None = None
+    answerers: set[Party] = field(default_factory=set)
+    steps: list[Step] = field(default_factory=list)
 
     def hush(self, at: datetime) -> None:
         """Let the silence before a time settle it."""
         if self.settles_at is not None and self.settles_at < at:
-            self.settle(self.settles_at, Settler.SILENCE)
+            self.resolve(self.settles_at, Settler.SILENCE)
 
     def is_open(self, at: datetime) -> bool:
         return not self.settled and at - self.last_at <= MONTH
@@ -47,14 +51,27 @@ class Course:
 
     def settle(self, at: datetime, by: Settler) -> None:
         self.settled, self.settled_at, self.settled_by, self.settles_at = True, at, by, None
+        self.waits_since = None
+        if by is not Settler.SILENCE:
+            self.fixed_at = self.fixed_at or at
 
-    def reopen(self, at: datetime) -> None:
+    def resolve(self, at: datetime, by: Settler, act: Act | None = None) -> None:
+        """Settle it otherwise than by her thanks."""
+        self.settle(at, by)
+        self.steps.append(resolution(at, by, act))
+
+    def reopen(self, act: Act) -> None:
         self.settled = self.answered = self.unseen = False
-        self.reopened_at = at
+        self.reopened_at = act.at
+        self.step(StepKind.REOPENED, act, act.at)
+
+    def step(self, kind: StepKind, act: Act, at: datetime, by: Party | None = None) -> None:
+        self.steps.append(Step(kind, at, act.key, by or act.by, act.team))
 
     def hear(self, act: Act) -> None:
         """Take in a message of hers."""
         self.messages.append(act.key)
+        self.note(act)
         if self.settled:
             return
         self.last_at, self.settles_at, self.waiting = act.at, None, True
@@ -63,10 +80,25 @@ class Course:
             self.settle(act.at, Settler.THANKS)
             return
         self.unseen = self.unseen or act.reply_unseen
+        self.wait(act)
         if act.met:
             self.be_answered(act, act.at, Party.US)
         if act.resolved:
-            self.settle(act.at, Settler.OUTCOME)
+            self.resolve(act.at, Settler.OUTCOME, act)
+
+    def note(self, act: Act) -> None:
+        """Note that she asks or thanks; to come back to it is to ask."""
+        if act.sense is Sense.THANKS:
+            self.step(StepKind.THANKED, act, act.at)
+        elif act.sense is Sense.ASKS and (not self.steps or self.steps[-1].message != act.key):
+            self.step(StepKind.ASKED, act, act.at)
+
+    def wait(self, act: Act) -> None:
+        """Note since when she waits: for nothing where her source knows of a reply."""
+        if act.reply_unseen:
+            self.waits_since = None
+        elif act.sense is Sense.ASKS:
+            self.waits_since = self.waits_since or act.at
 
     def answer(self, act: Act, at: datetime) -> None:
         """Take in a message of somebody else."""
@@ -75,30 +107,42 @@ class Course:
             return
         self.be_answered(act, at, act.by)
         if act.resolved:
-            self.settle(at, Settler.OUTCOME)
+            self.resolve(at, Settler.OUTCOME, act)
 
     def takes(self, act: Act, at: datetime) -> bool:
         """Whether a message of its conversation that names nobody belongs to it."""
+        waits = self.waits_for(act.by)
         if act.by is Party.PEER:
-            return self.waiting and self.is_open(at)
-        return not self.settled and (self.waiting or self.is_open(at))
+            return waits and self.is_open(at)
+        return not self.settled and (waits or self.is_open(at))
+
+    def waits_for(self, party: Party) -> bool:
+        """Whether she waits for a party's answer: a program's leaves her waiting for everybody else's."""
+        return self.waiting or (party is not Party.BOT and self.waits_since is not None)
 
     def be_answered(self, act: Act, at: datetime, by: Party) -> None:
         self.first = self.first or (act.key, at, by)
+        waited = self.waits_for(by)
+        if waited or by not in self.answerers:
+            self.step(StepKind.ANSWERED, act, at, by)
+        self.answerers.add(by)
         first_of_ours = by is Party.US and self.settles_at is None
-        if self.waiting or first_of_ours or act.towards is Towards.HER:
+        if waited or first_of_ours or act.towards is Towards.HER:
             self.last_at = at
             if by is Party.US or self.settles_at is not None:
                 self.settles_at = at + MONTH
         self.answered, self.waiting = True, False
-        self.hand_over(act.team, at)
+        if by is not Party.BOT:
+            self.waits_since = None
+        self.hand_over(act, at)
 
-    def hand_over(self, team: str | None, at: datetime) -> None:
-        if team is None:
+    def hand_over(self, act: Act, at: datetime) -> None:
+        if act.team is None:
             return
-        if self.team not in {None, team}:
+        if self.team not in {None, act.team}:
             self.handed_over.append(at)
-        self.team = team
+            self.step(StepKind.HANDED_OVER, act, at)
+        self.team = act.team
 
     @property
     def state(self) -> State:
@@ -129,7 +173,17 @@ class Course:
             settles_at=self.settles_at,
             reopened_at=self.reopened_at,
             tickets=tuple(sorted(self.tickets)),
+            waits_since=self.waits_since,
+            fixed_at=self.fixed_at,
+            steps=tuple(self.steps),
         )
+
+
+def resolution(at: datetime, by: Settler, act: Act | None = None) -> Step:
+    """The step of what was settled by a message, or by a ticket or by silence."""
+    if act is None:
+        return Step(StepKind.RESOLVED, at, settled_by=by)
+    return Step(StepKind.RESOLVED, at, act.key, act.by, act.team, by)
 
 
 @dataclass(slots=True)
@@ -161,7 +215,7 @@ class Book:
         course.hush(act.at)
         if course.may_reopen(act.at):
             if act.sense is Sense.ASKS:
-                course.reopen(act.at)
+                course.reopen(act)
             return course
         return course if course.is_open(act.at) else None
 
@@ -196,7 +250,7 @@ class Book:
             return
         course.hush(closing.at)
         if not course.settled:
-            course.settle(closing.at, Settler.TICKET)
+            course.resolve(closing.at, Settler.TICKET)
             course.tickets.add(closing.ticket)
 
     def begun(self, act: Act) -> Course:

@@ -16,6 +16,19 @@ MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
 SHIFT: Final = np.uint64(29)
 
 
+def different(numbers: Indices) -> Indices:
+    """The different ones of whole numbers, in order.
+
+    By sorting: `np.unique` hashes whole numbers, which takes several times as long.
+
+    >>> different(np.array([3, 1, 3]))
+    array([1, 3])
+    """
+    ordered = np.sort(numbers, axis=None)
+    new = np.concatenate([np.ones(min(1, ordered.size), np.bool_), ordered[1:] != ordered[:-1]])
+    return np.asarray(ordered[new], np.int64)
+
+
 def numbered(*columns: Indices) -> Indices:
     """A number for each row, equal where all columns are: shape `(rows,)`, from 0 on."""
     rows = np.zeros(columns[0].size, np.int64)

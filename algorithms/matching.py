@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from algorithms.graph import Indices
 
@@ -74,8 +75,9 @@ def told_apart(vectors: Floats, centre: Floats) -> Floats:
     J. Mu and P. Viswanath, "All-but-the-top", ICLR 2018, https://openreview.net/forum?id=HkuGJ3kCb.
 
     """
-    said = np.any(vectors != 0, axis=1, keepdims=True)
-    return unit(np.where(said, vectors - centre, 0))
+    apart = vectors - centre
+    apart[~vectors.any(axis=1)] = 0
+    return unit(apart)
 
 
 def read_in_thread(
@@ -99,7 +101,9 @@ def read_in_thread(
     """
     weights = (FADING**away * np.sqrt(length[beside])).astype(np.float32)
     starts = np.flatnonzero(np.diff(message, prepend=-1))
-    return unit(np.add.reduceat(weights[:, None] * vectors[beside], starts, axis=0))
+    places = (weights, beside, np.append(starts, len(message)))
+    read = sparse.csr_array(places, shape=(len(starts), len(vectors)))
+    return unit(read @ vectors)
 
 
 def echo(query: Floats, scores: Floats, threads: Floats, *, first: int = 10) -> Floats:
@@ -131,6 +135,6 @@ def echo(query: Floats, scores: Floats, threads: Floats, *, first: int = 10) -> 
 def unit(vectors: NDArray[np.float32 | np.float64]) -> Floats:
     """The rows with length 1; what is nearly nothing becomes zeros."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(
-        np.where(length > NEARLY_NOTHING, vectors / np.maximum(length, NEARLY_NOTHING), 0), np.float32
-    )
+    found = np.asarray(vectors / np.maximum(length, NEARLY_NOTHING), np.float32)
+    found[length[:, 0] <= NEARLY_NOTHING] = 0
+    return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from algorithms.acts import Act, Closing, Matter, Party, Settler, State
-from algorithms.courses import Book
+from algorithms.courses import Book, resolution
 
 
 def matters(acts: Iterable[Act], closings: Iterable[Closing] = ()) -> tuple[Matter, ...]:
@@ -21,8 +21,9 @@ def matters(acts: Iterable[Act], closings: Iterable[Closing] = ()) -> tuple[Matt
     settled at most a month ago; it opens none. A matter is open until it is settled or nobody has
     spoken in it for a month.
 
-    **Answers.** She waits from her last message to the next answer. A message of somebody else
-    that names or answers only others concerns her nowhere. One that names or answers her belongs
+    **Answers.** She waits from her last message to the next answer; a program's leaves her waiting
+    for everybody else's, where she asked. A message of somebody else that names or answers only
+    others concerns her nowhere. One that names or answers her belongs
 
     - to the matter of the message it replies to, or else of its conversation, however late;
     - else, if it is ours and replies to nothing, to the open matter about one of its products, or
@@ -37,8 +38,14 @@ def matters(acts: Iterable[Act], closings: Iterable[Closing] = ()) -> tuple[Matt
     **States.** `open`; `answered_unseen` where only the source knows of a reply; `answered`;
     `settled` by a ticket closed, by an outcome, by her thanks after an answer, or by a month of
     silence after an answer of ours that is no program's, if she did not speak after it; `reopened`
-    until the next answer. What others say to her in a settled matter belongs to it and changes
-    nothing. It is handed over when an answer of ours comes from another team than the last.
+    until the next answer. In any of these but the settled ones she may wait: since she first asked of
+    what nobody but a program has answered since, nor her source knows of a reply to. What others say
+    to her in a settled matter belongs to it and changes nothing. It is handed over when an answer of
+    ours comes from another team than the last.
+
+    **Steps.** Asked: each message that asks, but `reopened` where it does that. Answered: each answer
+    that she waited for, and the first by us, by a program and by a peer. Thanked, whether or not that
+    settles it; resolved by whatever else settles it.
 
     The result depends on the acts alone, not on the time of asking: while silence has not been
     broken, `settles_at` says when it settles the matter, and `as_of` compares.
@@ -97,6 +104,7 @@ def as_of(matter: Matter, time: datetime) -> Matter:
         settled_at=matter.settles_at,
         settled_by=Settler.SILENCE,
         settles_at=None,
+        steps=(*matter.steps, resolution(matter.settles_at, Settler.SILENCE)),
     )
 
 

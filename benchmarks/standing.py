@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import httpx
 import numpy as np
 
 from benchmarks.ingest import TWEETS
+from benchmarks.pushes.lines import Lines
 from benchmarks.pushes.service import Service, serving
-from benchmarks.pushes.watch import Listener, Notes, post, send
+from benchmarks.pushes.watch import Listener, Notes, send
 from benchmarks.result import Result
 from graph_service.api.ids import global_id
 from graph_service.bootstrap import open_service
@@ -168,15 +168,15 @@ async def listened(
 async def edits(url: str, sizes: Scale) -> None:
     """Rename one context after the other; what fails while the service is away is left."""
     until = time.monotonic() + sizes.restless
-    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+    async with Lines(url) as lines:
         number = 0
         while time.monotonic() < until:
             number = (number + 7) % sizes.contexts
             key = context(number, "text").key
             variables = {"id": global_id("Context", key), "name": f"{number} renamed"}
             try:
-                await post(client, UPDATE, variables)
-            except (httpx.TransportError, httpx.HTTPStatusError):
+                await lines.post(UPDATE, variables)
+            except OSError:
                 await asyncio.sleep(0.5)
 
 

@@ -23,14 +23,26 @@ from starlette.staticfiles import StaticFiles
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from graph_service.access.admission import Admission
 from graph_service.api.access import Access
 from graph_service.api.context import Context, Standing, standing
-from graph_service.api.guards import MOST_BYTES, ApiKeys, BodyLimit, Guard, api_keys, refuse_exposed
+from graph_service.api.expiry import expiring
+from graph_service.api.guards import MOST_BYTES, BodyLimit, Guard, refuse_exposed
+from graph_service.api.headers import Protected
+from graph_service.api.metering import metering
+from graph_service.api.origins import admitting, allowed_origins
+from graph_service.api.patience import Prompt
+from graph_service.api.pressure import STREAMED, Load, Pressure
+from graph_service.api.refusals import Refusals
 from graph_service.api.sockets import Connections
-from graph_service.api.threads import aside
+from graph_service.api.statements import analysing
+from graph_service.api.threads import apart
+from graph_service.api.tracing import Traced
+from graph_service.api.upload import uploading
 from graph_service.api.view import View
 from graph_service.errors import GraphServiceError
 from graph_service.logs import event
+from graph_service.traces import tracing
 
 LOG: Final = logging.getLogger(__name__)
 GRAPHIQL: Final = Path(__file__).parent / "web" / "graphiql"
@@ -41,58 +53,75 @@ PAGE_HEADERS: Final = {
         "img-src 'self' data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
 }
 RETRY_SECONDS: Final = 5
+READY_SECONDS: Final = 5.0
+"""How long the store may take to answer whether it is there."""
 GRACE_SECONDS: Final = 30
 """How long requests under way may take to finish when the server is asked to stop."""
 
 PING_SECONDS: Final = 20
 """A websocket is pinged this often, and closed when no answer comes for as long again."""
 
-NO_KEYS: Final = ApiKeys()
+NO_KEYS: Final = Admission()
 
 
 def create_app(
     context: Context,
     *,
-    keys: ApiKeys = NO_KEYS,
+    keys: Admission = NO_KEYS,
     close: Callable[[], None] | None = None,
     connections: Connections | None = None,
+    load: Load | None = None,
+    origins: frozenset[str] = frozenset(),
 ) -> Starlette:
-    """The application over a ready service: `/graphql`, `/graphiql`, `/healthz` and `/readyz`.
+    """The application over a ready service: its doors, `/healthz`, `/readyz` and `/metrics`.
 
     With `keys`, every request but those to `/healthz` has to bring one; without, only
     requests to this machine by name are answered. `close` is called when the application
     stops, after the work under way has ended. `connections` holds the websockets, so that
-    they can be closed.
+    they can be closed, and `load` what is at work. Pages of `origins` may ask from elsewhere.
     """
-    view = View(context, connections or Connections())
+    connections, load = connections or Connections(), load or Load()
+    view = View(context, connections, origins)
     routes: list[Route | WebSocketRoute | Mount] = [
-        Route("/graphql", view, methods=["GET", "POST"]),
+        Route("/graphql", view),
         WebSocketRoute("/graphql", view),
+        Route("/ingest", uploading(context, load.uploads), methods=["POST"]),
+        Route("/cypher", analysing(context), methods=["POST"]),
         Route("/graphiql", graphiql),
         Mount("/graphiql/files", StaticFiles(directory=GRAPHIQL)),
         Route("/healthz", healthy),
         Route("/readyz", readiness(context)),
+        Route("/metrics", metering(context, load, connections)),
     ]
     access = Middleware(Access, paths=[route.path for route in routes])
     return Starlette(
         routes=routes,
-        middleware=[access, Middleware(Guard, keys=keys), Middleware(BodyLimit)],
-        lifespan=closing(close),
+        middleware=[
+            access,
+            *([Middleware(Traced)] if tracing() else ()),
+            Middleware(Protected),
+            *admitting(origins),
+            Middleware(Guard, keys=keys, refusals=Refusals(context)),
+            Middleware(BodyLimit, streamed=STREAMED),
+            Middleware(Pressure, queue=load.requests),
+        ],
+        lifespan=closing(context, close),
     )
 
 
-def closing(close: Callable[[], None] | None) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    """A lifespan that ends with `close`."""
+def closing(
+    context: Context, close: Callable[[], None] | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """A lifespan in which backups expire, and that ends with `close`."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         event(LOG, "started")
-        yield
+        async with expiring(context):
+            yield
         event(LOG, "stopping")
         # A client that has hung up leaves its work running in a thread; the store must outlive it.
         await asyncio.get_running_loop().shutdown_default_executor()
@@ -120,7 +149,10 @@ def readiness(context: Context) -> Callable[[Request], object]:
     async def ready(request: Request) -> Response:
         del request
         try:
-            return readiness_answer(await aside(standing, context))
+            async with asyncio.timeout(READY_SECONDS):
+                return readiness_answer(await apart(standing, context))
+        except TimeoutError:
+            return not_ready("UNAVAILABLE", f"The store has not answered for {READY_SECONDS:.0f} seconds.")
         except GraphServiceError as error:
             return not_ready(error.code, str(error))
 
@@ -149,17 +181,22 @@ class Listen:
     port: int = 8000
 
 
-def serve(context: Context, listen: Listen, close: Callable[[], None] | None = None) -> None:
+def serve(
+    context: Context,
+    listen: Listen,
+    keys: Admission = NO_KEYS,
+    close: Callable[[], None] | None = None,
+) -> None:
     """Serve until told to stop by a signal; then requests under way may finish.
 
-    The API keys are those of GRAPH_SERVICE_API_KEYS. Raises `Exposed` for listening beyond
-    this machine without any, and `WeakKey` for one that could be guessed.
+    `keys` say who may come in, and pages of GRAPH_SERVICE_ORIGINS may ask. Raises `Exposed` for
+    listening beyond this machine without any key, and `NoOrigin` for what no page comes from.
     """
-    keys = api_keys(os.environ.get("GRAPH_SERVICE_API_KEYS", ""))
     refuse_exposed(listen.host, keys)
-    connections = Connections()
-    app = create_app(context, keys=keys, close=close, connections=connections)
-    server = Server(app, listen, connections)
+    origins = allowed_origins(os.environ.get("GRAPH_SERVICE_ORIGINS", ""))
+    connections, load = Connections(), Load()
+    app = create_app(context, keys=keys, close=close, connections=connections, load=load, origins=origins)
+    server = Server(app, listen, connections, load)
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:
@@ -175,12 +212,12 @@ def forsake(transport: asyncio.Transport) -> None:
 class Server(uvicorn.Server):
     """Closes the websockets before it waits for the requests under way."""
 
-    def __init__(self, app: Starlette, listen: Listen, connections: Connections) -> None:
+    def __init__(self, app: Starlette, listen: Listen, connections: Connections, load: Load) -> None:
         config = uvicorn.Config(
             app,
             host=listen.host,
             port=listen.port,
-            http="httptools",
+            http=Prompt,
             ws="websockets-sansio",
             ws_max_size=MOST_BYTES,
             ws_per_message_deflate=False,
@@ -193,8 +230,10 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._connections = connections
+        self._load = load
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._load.stop()
         await self._connections.say_goodbye()
         for connection in self.server_state.connections:
             if isinstance(connection, WebSocketsSansIOProtocol):

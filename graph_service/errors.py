@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import ENOSPC
+from errno import EDQUOT, EIO, ENOSPC, EROFS
 
 
 class GraphServiceError(Exception):
@@ -27,6 +27,8 @@ class Transient(GraphServiceError):
     """A failure that may pass by itself: the same call can be tried again."""
 
     code = "UNAVAILABLE"
+    retry_seconds = 5
+    """After which it is worth while."""
 
 
 class Misuse(GraphServiceError):
@@ -48,14 +50,23 @@ class DiskFull(Transient):
     advice = "Make room and run the same again; what was acknowledged is kept."
 
 
+class DiskFailing(Transient):
+    """The disk takes nothing, though it has room."""
+
+    advice = "Look after the disk, and whether it may be written to; what was acknowledged is kept."
+
+
 @contextmanager
 def telling_a_full_disk() -> Iterator[None]:
-    """Turn the system's error for a full disk into ours."""
+    """Turn the system's errors for a disk that is full, read-only or failing into ours."""
     try:
         yield
     except OSError as error:
-        if error.errno == ENOSPC:
-            raise DiskFull(f"The disk is full: {error.filename or error.strerror}.") from error
+        where = error.filename or error.strerror
+        if error.errno in (ENOSPC, EDQUOT):
+            raise DiskFull(f"The disk is full: {where}.") from error
+        if error.errno in (EROFS, EIO):
+            raise DiskFailing(f"The disk takes nothing: {where}.") from error
         raise
 
 

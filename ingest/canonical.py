@@ -55,6 +55,7 @@ class MessageKind(StrEnum):
     VISIT = "visit"
     EVENT = "event"
     SURVEY = "survey"
+    AUTOREPLY = "autoreply"
 
 
 @dataclass(frozen=True, slots=True)

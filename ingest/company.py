@@ -10,13 +10,26 @@ from typing import Any
 
 from phonenumbers import SUPPORTED_REGIONS
 
+from ingest.channel_costs import Costs, parse_costs
 from ingest.company_entries import InvalidCompany, refuse_unknown, rows_of, text_of, texts_of
 from ingest.identity.normal import normal_address
+from ingest.opening_hours import OpeningHours, parse_opening_hours
 from ingest.reference_budget import ReferenceBudget, parse_reference_budget
 from ingest.signal_rules import Rule, default_rules, parse_rules, refuse_strange_products
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-TOP_LEVEL = {"name", "domains", "handles", "products", "region", "competitors", "signals", "references"}
+TOP_LEVEL = {
+    "name",
+    "domains",
+    "handles",
+    "products",
+    "region",
+    "competitors",
+    "signals",
+    "references",
+    "costs",
+    "hours",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class Company:
 
     `region` is where telephone numbers are taken to be that are written without their country, such as
     GB; None leaves them as they stand. `rules` are those the file states, if it states any, and so is
-    `references`, how much is asked of one person who vouches for us.
+    `references`, how much is asked of one person who vouches for us, and `costs`, what channels cost, and
+    `hours`, when somebody is there to answer.
     """
 
     name: str
@@ -69,6 +83,8 @@ class Company:
     competitors: tuple[Competitor, ...] = ()
     rules: tuple[Rule, ...] = ()
     references: ReferenceBudget | None = None
+    costs: Costs | None = None
+    hours: OpeningHours | None = None
 
     @property
     def reference_budget(self) -> ReferenceBudget:
@@ -118,6 +134,8 @@ def parse_company(table: dict[str, Any]) -> Company:
         competitors=unique_competitors(rows_of(table, "competitors")),
         rules=rules,
         references=parse_reference_budget(table),
+        costs=parse_costs(table),
+        hours=parse_opening_hours(table),
     )
 
 

@@ -20,6 +20,11 @@ settings.load_profile("steady")
 
 LONGEST_FIRST: Final = (
     "test_kill",
+    "test_faults",
+    "test_cypher_attacks",
+    "test_erasing",
+    "test_generated",
+    "test_codegen",
     "test_cli",
     "test_matters",
     "test_store",

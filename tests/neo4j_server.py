@@ -28,6 +28,7 @@ server.bolt.advertised_address={address}
 server.http.enabled=false
 server.memory.pagecache.size=128m
 db.tx_log.preallocate=false
+db.memory.transaction.max=384m
 {more}
 dbms.usage_report.enabled=false
 dbms.security.auth_max_failed_attempts=0

@@ -9,11 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from benchmarks.pushes.lines import Lines
 from ingest.canonical import Message
 from ingest.connectors.ndjson import write_ndjson
 
@@ -25,7 +25,6 @@ PATIENCE: Final = 300.0
 """Seconds without a push after which what is missing counts as lost."""
 SETTLED: Final = 5.0
 """Seconds in which what is pushed twice would have come."""
-CONNECTIONS: Final = 200
 
 
 @dataclass
@@ -41,36 +40,25 @@ class Notes:
 
 async def send(url: str, messages: list[Message], rate: float, notes: Notes) -> None:
     """Send messages one by one, so many a second, whether or not the ones before were acknowledged."""
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
+    async with Lines(url) as lines:
         began, under_way = time.monotonic(), []
         for number, message in enumerate(messages):
             await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            under_way.append(asyncio.create_task(send_one(client, message, notes)))
+            under_way.append(asyncio.create_task(send_one(lines, message, notes)))
         await asyncio.gather(*under_way)
 
 
-async def send_one(client: httpx.AsyncClient, message: Message, notes: Notes) -> None:
+async def send_one(lines: Lines, message: Message, notes: Notes) -> None:
     """Send a message until it is acknowledged: taking it in twice is taking it in once."""
     notes.sent[message.key] = time.monotonic()
     while True:
         try:
-            await post(client, INGEST, {"ndjson": write_ndjson(message)})
-        except (httpx.TransportError, httpx.HTTPStatusError):
+            await lines.post(INGEST, {"ndjson": write_ndjson(message)})
+        except OSError:
             await asyncio.sleep(0.2)
             continue
         notes.acknowledged[message.key] = time.monotonic()
         return
-
-
-async def post(client: httpx.AsyncClient, document: str, variables: dict[str, Any]) -> dict[str, Any]:
-    answer = await client.post("/graphql", json={"query": document, "variables": variables})
-    answer.raise_for_status()
-    body: dict[str, Any] = answer.json()
-    if body.get("errors"):
-        raise RuntimeError(body["errors"])
-    data: dict[str, Any] = body["data"]
-    return data
 
 
 class Listener:
@@ -88,7 +76,7 @@ class Listener:
         while True:
             try:
                 await self._connected()
-            except (OSError, ConnectionClosed, httpx.TransportError):
+            except (OSError, ConnectionClosed):
                 await asyncio.sleep(0.1)
 
     async def hang_up(self) -> None:

@@ -18,8 +18,8 @@ LOG: Final = logging.getLogger(__name__)
 HEADER: Final = "x-request-id"
 ACCEPTED: Final = re.compile(r"[0-9A-Za-z_-]{8,64}")
 """Ids of a proxy before us that are kept: nothing that could be an address."""
-UNTOLD: Final = "/healthz"
-"""Asked every few seconds: its successes say nothing."""
+UNTOLD: Final = frozenset({"/healthz", "/metrics"})
+"""Asked every few seconds: their successes say nothing."""
 ELSEWHERE: Final = "other"
 FAILURES: Final = range(500, 600)
 KINDS: Final = {"http": "request", "websocket": "connection"}
@@ -55,7 +55,7 @@ class Access:
     def tell(self, scope: Scope, answer: Answer) -> None:
         """Log the request; a status of null stands for a client that hung up."""
         path = self.named(scope["path"])
-        if path == UNTOLD and answer.status == 200:
+        if path in UNTOLD and answer.status == 200:
             return
         level = logging.WARNING if answer.status in FAILURES else logging.INFO
         fields = {"method": scope.get("method"), "path": path, "status": answer.status}

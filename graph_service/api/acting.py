@@ -50,7 +50,7 @@ def done(service: Context, signal: str, acting: Acting) -> SignalPayload:
         row = standing(service, key)
         refuse_untimely(row, acting.doing)
         made = acceptable(lambda: signal_act(row, acting))
-        service.pipeline.ingest([made])
+        service.pipeline.note(made)
     # Neither the message nor names: a log is kept.
     event(LOG, "signal acted on", act=acting.doing.value, kind=row.kind)
     return SignalPayload(

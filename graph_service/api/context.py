@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import strawberry
 
+from graph_service.access.audit import AuditLog, Entry
+from graph_service.access.rates import Rates
+from graph_service.api.analysts import Turns
 from graph_service.api.idempotency import Calls
 from graph_service.api.loaders import Loaders
 from graph_service.api.together import Together
+from graph_service.pipeline.backup import Backing
 from graph_service.pipeline.flow import Pipeline
 from graph_service.planes.keeper import Keeper
 from graph_service.questions.answers import Answers
@@ -22,6 +26,13 @@ if TYPE_CHECKING:
     from graph_service.api.types.receipt import IngestPayload
 
 
+@dataclass(slots=True, eq=False)
+class Hearer:
+    """A subscription: the place in the change log it has got to, None while it has been told all."""
+
+    place: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A service ready to be asked: the record, its planes, the questions and the way in."""
@@ -30,11 +41,21 @@ class Context:
     keeper: Keeper
     answers: Answers
     pipeline: Pipeline
+    audit: AuditLog
+    writing: Together[Entry, None] = field(default_factory=Together)
+    """Lines of the audit log that wait for the disk, together."""
+    rates: Rates = field(default_factory=Rates)
+    hearers: set[Hearer] = field(default_factory=set)
+    """Who is being told of what comes in."""
+    backing: Backing | None = None
+    """What makes backups; None where there is no place for them."""
     calls: Calls = field(default_factory=Calls)
     deciding: Lock = field(default_factory=Lock)
     """Held from foreseeing what a decision changes until it is taken in: one person decides at a time."""
     arrivals: Together[Lines, IngestPayload] = field(default_factory=Together)
     """What is being taken in, and who waits for the next time."""
+    turns: Turns = field(default_factory=Turns)
+    """Whose statements of Cypher run, and who waits."""
 
 
 @dataclass(slots=True)
@@ -42,8 +63,15 @@ class Inquiry:
     """An operation: the service it is put to, its own loaders, and whether it may answer more than once."""
 
     service: Context
-    loaders: Loaders
     live: bool = False
+    _loaders: Loaders | None = None
+
+    @property
+    def loaders(self) -> Loaders:
+        """Made when they are first asked for: many an operation needs none."""
+        if self._loaders is None:
+            self._loaders = Loaders(self.answers)
+        return self._loaders
 
     @property
     def answers(self) -> Answers:
@@ -51,7 +79,7 @@ class Inquiry:
 
     def renew(self) -> None:
         """Forget what has been read: what is asked from here on is as the record holds it now."""
-        self.loaders = Loaders(self.answers)
+        self._loaders = None
 
 
 Info = strawberry.Info[Inquiry, None]
@@ -59,7 +87,7 @@ Info = strawberry.Info[Inquiry, None]
 
 def inquiry(service: Context, *, live: bool = False) -> Inquiry:
     """The context of a new operation."""
-    return Inquiry(service, Loaders(service.answers), live)
+    return Inquiry(service, live)
 
 
 @dataclass(frozen=True, slots=True)

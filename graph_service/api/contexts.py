@@ -9,6 +9,7 @@ from typing import Final
 
 import strawberry
 
+from graph_service.access.principal import Scope, require
 from graph_service.api.context import Context, Info
 from graph_service.api.deciding import AlreadyWithdrawn, Decision, Unknown, acceptable, author, decided
 from graph_service.api.ids import InvalidId, key_of
@@ -62,6 +63,7 @@ class CannotBeLifted(InvalidInput):
 
 async def page_of(info: Info, first: int | None, after: str | None) -> Connection[contexts.Context]:
     """A page of the contexts that are not deleted, the first saved first."""
+    require(Scope.READ)
     rows = await aside(info.context.service.store.contexts.standing)
     return connection(CONTEXTS.cut(rows, first, after), contexts.Context.of)
 
@@ -242,7 +244,7 @@ def withdrawn_now(service: Context, given: RatingWithdrawalInput) -> RatingPaylo
 
 
 def word_kept(service: Context, made: facts.Rating, context: ContextRow | None) -> RatingPayload:
-    service.pipeline.ingest([made])
+    service.pipeline.note(made)
     # Neither the message nor names: a log is kept.
     event(LOG, "match rated", relevant=str(made.relevant), withdrawn=str(made.withdrawn_at is not None))
     (row,) = service.store.contexts.ratings([made.key])

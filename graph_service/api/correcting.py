@@ -101,7 +101,7 @@ def done(service: Context, made: facts.Correction, *, dry_run: bool) -> Correcti
     if dry_run:
         foreseen = Annotation.of(as_it_would_be(service, made, read), read)
         return CorrectionPayload(correction=None, annotation=foreseen, user_errors=[])
-    service.pipeline.ingest([made])
+    service.pipeline.note(made)
     # Neither the message nor names: a log is kept.
     event(LOG, "corrected", aspect=made.aspect.value, withdrawn=made.withdrawn_at is not None)
     (kept,) = service.store.meanings.corrections_by_key([made.key])

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from graph_service.access.principal import Scope, require
 from graph_service.api.context import Context
 from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
 from graph_service.api.intake import InvalidInput
 from graph_service.api.threads import aside
 from graph_service.api.types.receipt import UserError
 from graph_service.errors import Misuse, NotFound
+from graph_service.pipeline.calls import called_under
 from ingest.checks import InvalidRecord
 from ingest.facts import Fact
 
@@ -57,12 +59,14 @@ async def decided(
     service: Context, decision: Decision, work: Callable[[], Payload]
 ) -> Payload | list[UserError]:
     """What comes of the work, once for each idempotency key, or the user error it ends in."""
+    require(Scope.ACT)
     fields: dict[type[Misuse], str] = {InvalidKey: KEY, KeyReused: KEY, **decision.fields}
     try:
         if decision.key is None:
             return await aside(work)
         digest = hashlib.blake2b(json.dumps(decision.asked).encode()).digest()
-        return await service.calls.once(checked_key(decision.key), digest, aside(work))
+        with called_under(checked_key(decision.key)):
+            return await service.calls.once(decision.key, digest, aside(work))
     except InvalidInput as error:
         return [UserError(field=error.field, code=error.code, message=str(error))]
     except tuple(fields) as error:

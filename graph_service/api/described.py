@@ -8,6 +8,8 @@ from typing import Any, TypeVar, dataclass_transform
 
 import strawberry
 
+from graph_service.api.auditing import audited
+
 Defined = TypeVar("Defined", bound=type)
 
 
@@ -45,8 +47,8 @@ def field(resolver: Callable[..., Any]) -> Any:  # noqa: ANN401 - Strawberry's o
 
 
 def mutation(resolver: Callable[..., Any]) -> Any:  # noqa: ANN401 - Strawberry's own descriptor
-    """A GraphQL mutation answered by a method."""
-    return strawberry.mutation(resolver, description=text_of(resolver))
+    """A GraphQL mutation answered by a method, and written down in the audit log."""
+    return strawberry.mutation(audited(resolver), description=text_of(resolver))
 
 
 def subscription(resolver: Callable[..., Any]) -> Any:  # noqa: ANN401 - Strawberry's own descriptor

@@ -8,7 +8,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from graph_service.api.context import Context, Inquiry
+from graph_service.access.operations import needing
+from graph_service.access.principal import Scope
+from graph_service.api.context import Context, Hearer, Inquiry
 from graph_service.api.paging import read_cursor, write_cursor
 from graph_service.api.threads import aside
 from graph_service.errors import InvalidCursor, Transient
@@ -64,6 +66,7 @@ class Feed(Generic[Told]):
     read: Reader[Told]
 
 
+@needing(Scope.READ)
 def opened(service: Context, name: str, after: str | None, read: Reader[Told]) -> Feed[Told]:
     """The feed of a subscription after a cursor, or from now on; raises `InvalidCursor`."""
     track = Track(name, service.store.identity())
@@ -74,7 +77,7 @@ def opened(service: Context, name: str, after: str | None, read: Reader[Told]) -
 async def heard(inquiry: Inquiry, feed: Feed[Told]) -> AsyncGenerator[Told]:
     """The answers of a feed, each read by loaders that know nothing older than it."""
     place = feed.start
-    with rings(feed.service.pipeline.bell) as rung:
+    with rings(feed.service.pipeline.bell) as rung, hearing(feed.service) as hearer:
         while True:
             # Before reading: what comes in while we read has to wake us.
             rung.clear()
@@ -83,8 +86,10 @@ async def heard(inquiry: Inquiry, feed: Feed[Told]) -> AsyncGenerator[Told]:
             for answer in answers:
                 yield answer
             if reached == place:
+                hearer.place = None
                 await something_new(feed.service, rung)
             place = reached
+            hearer.place = place.seq
 
 
 async def next_batch(feed: Feed[Told], after: Addition) -> Batch[Told]:
@@ -103,6 +108,17 @@ async def something_new(service: Context, rung: asyncio.Event) -> None:
     except TimeoutError:
         with suppress(Transient):
             await aside(service.pipeline.keep_up)
+
+
+@contextmanager
+def hearing(service: Context) -> Iterator[Hearer]:
+    """A block in which a subscriber counts as one."""
+    hearer = Hearer()
+    service.hearers.add(hearer)
+    try:
+        yield hearer
+    finally:
+        service.hearers.discard(hearer)
 
 
 @contextmanager

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from typing import Final
 
 from starlette.datastructures import URL, Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api.view import failure
+from graph_service.access.admission import Admission
+from graph_service.access.principal import NOBODY, acting_as
+from graph_service.api.entrance import Entrance, Refusal, address_of
+from graph_service.api.errors import failure
+from graph_service.api.refusals import Refusals
+from graph_service.api.visits import Visitors
 from graph_service.errors import Misuse
 
-SHORTEST_KEY: Final = 24
-"""Characters: what cannot be guessed by trying."""
 MOST_BYTES: Final = 5_000_000
 """Of a request's body."""
 OPEN_PATHS: Final = frozenset({"/healthz"})
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class WeakKey(Misuse):
-    """An API key short enough to be guessed."""
-
-    code = "WEAK_KEY"
-    advice = f"Give every key at least {SHORTEST_KEY} characters, such as `openssl rand -hex 24` prints."
 
 
 class Exposed(Misuse):
@@ -35,7 +28,8 @@ class Exposed(Misuse):
 
     code = "EXPOSED"
     advice = (
-        "Set GRAPH_SERVICE_API_KEYS to one or more keys, separated by commas, or listen on 127.0.0.1 only."
+        "Make a key with `graph-service keys create`, or set GRAPH_SERVICE_API_KEYS, "
+        "or listen on 127.0.0.1 only."
     )
 
 
@@ -43,40 +37,7 @@ class BodyTooLarge(Exception):
     """More bytes have come in than a request may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKeys:
-    """Keys of which a request has to bring one; none at all lets in whoever reaches the port.
-
-    Only digests are kept, which are all of one length, so comparing them tells nothing.
-    """
-
-    digests: tuple[bytes, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.digests)
-
-    def admit(self, authorization: str) -> bool:
-        """Whether an Authorization header brings one of the keys, as `Bearer KEY`."""
-        scheme, _, key = authorization.partition(" ")
-        given = digest(key.strip())
-        known = [hmac.compare_digest(given, held) for held in self.digests]
-        return scheme.lower() == "bearer" and any(known)
-
-
-def api_keys(setting: str) -> ApiKeys:
-    """The keys in a setting, separated by commas; raises `WeakKey`."""
-    keys = [key.strip() for key in setting.split(",") if key.strip()]
-    for place, key in enumerate(keys, start=1):
-        if len(key) < SHORTEST_KEY:
-            raise WeakKey(f"API key {place} of {len(keys)} has {len(key)} characters.")
-    return ApiKeys(tuple(digest(key) for key in keys))
-
-
-def digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
-
-
-def refuse_exposed(host: str, keys: ApiKeys) -> None:
+def refuse_exposed(host: str, keys: Admission) -> None:
     """Raise `Exposed` for a host that others can reach while no keys are set."""
     if not keys and not is_local(host):
         raise Exposed(f"Anyone who reaches {host} could read and change everything.")
@@ -91,30 +52,58 @@ def is_local(host: str) -> bool:
 
 
 class Guard:
-    """Lets in requests that bring a key; where there are none, requests for this machine by name.
+    """Lets in who brings a key or a token, and has what they do done in their name.
 
+    Where none is asked for, requests for this machine by name are let in as its operator's.
     The name is looked at because a page from elsewhere can have its own name point at this
     machine, and would then be free to ask anything.
     """
 
-    def __init__(self, app: ASGIApp, keys: ApiKeys) -> None:
+    def __init__(self, app: ASGIApp, keys: Admission, refusals: Refusals) -> None:
         self.app = app
         self.keys = keys
+        self.refusals = refusals
+        self.entrance = Entrance(keys)
+        self.visitors = Visitors(self.entrance)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refused = None if scope["type"] == "lifespan" else self.refusal(scope)
-        await (self.app if refused is None else refused)(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif not self.keys:
+            await (self.app if is_named(scope) else UNNAMED)(scope, receive, send)
+        elif scope["path"] in OPEN_PATHS:
+            with acting_as(NOBODY):
+                await self.app(scope, receive, send)
+        else:
+            async with self.refusals.noted():
+                await self.admit(scope, receive, send)
 
-    def refusal(self, scope: Scope) -> ASGIApp | None:
+    async def admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Do what is asked in the name of whoever asks, or refuse it."""
         headers = Headers(scope=scope)
-        if self.keys:
-            if scope["path"] in OPEN_PATHS or self.keys.admit(headers.get("authorization", "")):
-                return None
-            message = "This service needs a key: send the header Authorization: Bearer KEY."
-            return failure(401, "UNAUTHENTICATED", message, headers=[("WWW-Authenticate", "Bearer")])
-        if host_name(headers.get("host", "")) in LOCAL_NAMES:
-            return None
-        return failure(421, "UNKNOWN_HOST", "Without API keys, only localhost is answered: use that name.")
+        websocket = scope["type"] == "websocket"
+        if websocket and "authorization" not in headers and "origin" in headers:
+            # No page can send headers with a websocket: its key comes with the first message.
+            await self.visitors.unknown(self.app, scope, receive, send)
+            return
+        try:
+            principal = await self.entrance.admit(headers.get("authorization", ""), address_of(scope))
+        except Refusal as refusal:
+            await refusal.response()(scope, receive, send)
+            return
+        with acting_as(principal):
+            if websocket:
+                await self.visitors.known(self.app, scope, receive, send)
+            else:
+                await self.app(scope, receive, send)
+
+
+UNNAMED: Final = failure(421, "UNKNOWN_HOST", "Without API keys, only localhost is answered: use that name.")
+
+
+def is_named(scope: Scope) -> bool:
+    """Whether a request is for this machine by a name of its own."""
+    return host_name(Headers(scope=scope).get("host", "")) in LOCAL_NAMES
 
 
 def host_name(header: str) -> str:
@@ -126,14 +115,18 @@ def host_name(header: str) -> str:
 
 
 class BodyLimit:
-    """Answers 413 to a body that is too large, as soon as that shows."""
+    """Answers 413 to a body that is too large, as soon as that shows.
 
-    def __init__(self, app: ASGIApp, most: int = MOST_BYTES) -> None:
+    Doors at the paths of `streamed` take what they read in parts, and have limits of their own.
+    """
+
+    def __init__(self, app: ASGIApp, most: int = MOST_BYTES, streamed: Collection[str] = ()) -> None:
         self.app = app
         self.most = most
+        self.streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.streamed:
             await self.app(scope, receive, send)
             return
         try:

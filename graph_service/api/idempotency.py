@@ -8,11 +8,12 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from graph_service.access.principal import current
 from graph_service.errors import Misuse
 
 Payload = TypeVar("Payload")
 REMEMBERED: Final = 1_000
-"""Calls this process remembers; records are idempotent anyway, so forgetting one does no harm."""
+"""Calls this process remembers. One that is forgotten does no harm: what it brings has ids of its own."""
 LONGEST_KEY: Final = 200
 
 
@@ -42,7 +43,8 @@ class Call:
 class Calls:
     """The latest calls made under idempotency keys, those under way included."""
 
-    by_key: OrderedDict[str, Call] = field(default_factory=OrderedDict)
+    by_key: OrderedDict[tuple[str, str], Call] = field(default_factory=OrderedDict)
+    """By whoever calls, and their key."""
 
     async def once(self, key: str, content: bytes, work: Coroutine[Any, Any, Payload]) -> Payload:
         """The answer of `work`, or of the earlier call under this key.
@@ -50,10 +52,11 @@ class Calls:
         `content` is a digest of what is asked: raises `KeyReused` when the earlier call asked
         something else. A call that failed is forgotten.
         """
-        held = self.by_key.get(key)
+        theirs = (current().name, key)
+        held = self.by_key.get(theirs)
         if held is None:
-            held = self.by_key[key] = Call(content, asyncio.ensure_future(work))
-            held.answer.add_done_callback(lambda task: self._settle(key, task))
+            held = self.by_key[theirs] = Call(content, asyncio.ensure_future(work))
+            held.answer.add_done_callback(lambda task: self._settle(theirs, task))
         else:
             work.close()
         if held.content != content:
@@ -62,7 +65,7 @@ class Calls:
         answer: Payload = await asyncio.shield(held.answer)
         return answer
 
-    def _settle(self, key: str, task: asyncio.Task[Any]) -> None:
+    def _settle(self, key: tuple[str, str], task: asyncio.Task[Any]) -> None:
         if task.cancelled() or task.exception() is not None:
             self.by_key.pop(key, None)
         while len(self.by_key) > REMEMBERED:

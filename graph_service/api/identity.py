@@ -79,7 +79,7 @@ def done(service: Context, made: Assertion, impact: Impact, *, dry_run: bool) ->
     """Take the record in, so that customers are level when this returns."""
     if dry_run:
         return AssertionPayload(assertion=None, impact=IdentityImpact.of(impact), user_errors=[])
-    service.pipeline.ingest([made])
+    service.pipeline.note(made)
     # Neither handles nor names: a log is kept.
     sizes = {"before": len(impact.before), "after": len(impact.after)}
     event(LOG, "asserted", same=made.same, withdrawn=made.withdrawn_at is not None, **sizes)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from graph_service.access.operations import may_bring
+from graph_service.access.principal import Principal, Scope, current, require
 from graph_service.api.context import Context
 from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
 from graph_service.api.types.receipt import IngestInput, IngestPayload, Receipt, Reject, UserError
@@ -19,7 +21,7 @@ from graph_service.logs import event
 from graph_service.pipeline.load import Loaded, Part
 from ingest.canonical import Record, RejectedRow
 from ingest.connectors.ndjson import record_or_reject
-from ingest.formats import Line
+from ingest.formats import Line, shown
 
 LOG: Final = logging.getLogger(__name__)
 MOST_RECORDS: Final = 10_000
@@ -27,6 +29,7 @@ MOST_BYTES: Final = 5_000_000
 """Of records, written as lines, in one call."""
 REQUEST: Final = Path("request")
 """Stands where a file's name would in a rejected row."""
+UNDECIDED: Final = f"record: what people decide is for keys that have the scope {Scope.ACT} too"
 
 
 class InvalidInput(Misuse):
@@ -45,21 +48,43 @@ class TooMuch(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The records of a request as lines of our NDJSON form, with their numbers."""
+    """The records of a request as lines of our NDJSON form, with their numbers.
 
-    lines: tuple[Line, ...]
+    `file` is what rows that are rejected are said to come from, and `reject` hears of them; `by` is
+    who brings them, since they are taken in together with those of others.
+    """
+
+    lines: tuple[Line | RejectedRow, ...]
+    file: Path = REQUEST
+    reject: Callable[[RejectedRow], None] = field(default=lambda _: None)
+    by: Principal = field(default_factory=current)
 
     @property
     def digest(self) -> bytes:
         """Equal for equal content."""
-        return hashlib.blake2b(b"\n".join(line.data for line in self.lines)).digest()
+        return hashlib.blake2b(
+            b"\n".join(line.data for line in self.lines if isinstance(line, Line))
+        ).digest()
 
     def records(self) -> Iterator[Record | RejectedRow]:
-        return (record_or_reject(REQUEST, line) for line in self.lines)
+        for line in self.lines:
+            row = self.row(line) if isinstance(line, Line) else line
+            if isinstance(row, RejectedRow):
+                self.reject(row)
+            yield row
+
+    def row(self, line: Line) -> Record | RejectedRow:
+        """A line as a record, unless it is none, or one that is not for whoever brings it."""
+        row = record_or_reject(self.file, line)
+        if isinstance(row, RejectedRow) or may_bring(self.by, row):
+            return row
+        return RejectedRow(str(self.file), line.number, UNDECIDED, shown(line.data))
 
 
 async def ingest(service: Context, given: IngestInput) -> IngestPayload:
     """Take records in; what is wrong with the request as a whole comes back as user errors."""
+    # Before they are put together with those of others.
+    require(Scope.INGEST)
     try:
         lines = given_lines(given)
         work = partial(taken_in, service)
@@ -117,7 +142,7 @@ def as_line(record: object) -> str:
 
 def within_bounds(field: str, lines: Lines) -> Lines:
     """The lines themselves; raises `TooMuch`."""
-    size = sum(len(line.data) for line in lines.lines)
+    size = sum(len(line.data) for line in lines.lines if isinstance(line, Line))
     if len(lines.lines) > MOST_RECORDS:
         raise TooMuch(
             field, f"{len(lines.lines):,} records, more than {MOST_RECORDS:,}.", "Send them in parts."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Final
 
 from graphql import (
@@ -42,6 +43,8 @@ Variables = Mapping[str, object]
 
 CEILING: Final = 10**9
 """Sums stop growing here: far beyond every limit, and small enough to add up quickly."""
+PAGED: Final = "first"
+"""The argument that says how many things a page brings."""
 LISTED: Final = frozenset({"ids", "texts"})
 """Arguments that bring a thing for each of their items."""
 NESTING: Final = 100
@@ -60,9 +63,17 @@ HEAVY: Final[Mapping[str, int]] = {
     "Query.influencers": 6_000,
     "Query.communities": 6_000,
     "Query.introductions": 1_000,
+    "Query.flameRisk": 3_000,
     "Query.loudness": 3_000,
+    "Query.channels": 5_000,
+    "Query.blackout": 6_000,
+    "Query.responseCoverage": 3_000,
     "Query.turningPoints": 2_000,
+    "Query.unanswered": 2_000,
+    "Query.strategy": 2_000,
     "Query.selectAdvocates": 5_000,
+    "Query.outcomes": 3_000,
+    "Query.fixes": 6_000,
     "Query.references": 1_000,
     "Query.matchReferences": 1_000,
     "Query.referenceCapacity": 1_000,
@@ -71,11 +82,25 @@ HEAVY: Final[Mapping[str, int]] = {
     "IdentityQuestion.impact": 1_500,
     "Annotation.evidence": 2_000,
     "Context.promise": 20,
+    "Matter.course": 20,
+    "Message.likelyReplyTo": 20,
     "Customer.advocacy": 100,
     "Customer.criticism": 100,
     "Customer.influence": 200,
     "Customer.influence(topic:)": 2_000,
     "Customer.handles(time:)": 100,
+    "CypherStatement.rows": 3_000,
+    "Query.cypher": 10_000,
+    "Query.subjectAccess": 3_000,
+    "Query.erasures": 200,
+    **dict.fromkeys(
+        (
+            *("Strategy.whereCustomersAre", "Strategy.whereProspectsAre", "Strategy.whereIssuesGo"),
+            *("Strategy.channelCost", "Strategy.openness", "Strategy.success", "Strategy.flames"),
+            *("Strategy.willingReferences", "Strategy.activeReferrers", "Strategy.focus"),
+        ),
+        300,
+    ),
 }
 """Rows these fields look at whatever they return; with an argument, where that is given."""
 
@@ -121,18 +146,18 @@ NOTHING: Final = Measure()
 def refuse_excess(
     document: DocumentNode, schema: GraphQLSchema, variables: Variables, limits: Limits = LIMITS
 ) -> int:
-    """Measure a document; how many selections were looked at.
+    """Measure a document; the cost of what costs most in it, for what depends on that.
 
     Raises `TooExpensive` naming the limit, the measure and what to do. Mistakes in the
     document are left for validation to name.
     """
-    measurer = Measurer(document, schema, variables)
-    for measure in measurer.definitions():
+    measures = Measurer(document, schema, variables).definitions()
+    for measure in measures:
         refuse("depth", measure.depth, limits.depth, "Take fewer steps from thing to thing in one query.")
         refuse("aliases", measure.aliases, limits.aliases, "Ask under fewer names, or split the query.")
         refuse("fields", measure.fields, limits.fields, "Spread fewer fragments, or split the query.")
         refuse("cost", measure.cost, limits.cost, "Give smaller `first` on the lists, or split the query.")
-    return measurer.visited
+    return max((measure.cost for measure in measures), default=0)
 
 
 def refuse(limit: str, measured: int, allowed: int, advice: str) -> None:
@@ -151,7 +176,8 @@ class Measurer:
     visited: int = 0
     held: dict[str, Measure] = field(default_factory=dict)
     fragments: dict[str, FragmentDefinitionNode] = field(init=False)
-    defaults: dict[str, ValueNode] = field(init=False)
+    defaults: dict[str, list[ValueNode | None]] = field(init=False)
+    """Of the variables of each name: operations may give one name different ones."""
 
     def __post_init__(self) -> None:
         definitions = self.document.definitions
@@ -159,12 +185,10 @@ class Measurer:
         self.fragments = {
             node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)
         }
-        self.defaults = {
-            variable.variable.name.value: variable.default_value
-            for operation in operations
-            for variable in operation.variable_definitions or ()
-            if variable.default_value is not None
-        }
+        self.defaults = {}
+        for operation in operations:
+            for variable in operation.variable_definitions or ():
+                self.defaults.setdefault(variable.variable.name.value, []).append(variable.default_value)
 
     def definitions(self) -> list[Measure]:
         """The measure of every operation and fragment."""
@@ -235,9 +259,9 @@ class Measurer:
     def rows(self, node: FieldNode, definition: GraphQLField) -> int:
         """How many things a field may bring: by its page, by the ids it is given, or by guess."""
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
-        if "first" in definition.args:
-            usual = definition.args["first"].default_value
-            return self.number(given.get("first"), usual if isinstance(usual, int) else MOST)
+        if PAGED in definition.args:
+            usual = definition.args[PAGED].default_value
+            return self.number(given.get(PAGED), usual if isinstance(usual, int) else MOST)
         if listed := LISTED.intersection(definition.args):
             return self.length(given.get(min(listed)))
         inner = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else definition.type
@@ -248,9 +272,11 @@ class Measurer:
         if isinstance(value, VariableNode):
             name = value.name.value
             held = self.variables.get(name)
-            if isinstance(held, int):
-                return max(0, min(held, MOST))
-            value = self.defaults.get(name) if name not in self.variables else None
+            # 100.0 is an Int too.
+            if isinstance(held, int | float) and isfinite(held):
+                return int(max(0, min(held, MOST)))
+            defaults = self.defaults.get(name, []) if name not in self.variables else []
+            return max((self.number(each, usual) for each in defaults), default=usual)
         if isinstance(value, IntValueNode):
             return int(value.value) if value.value.isdigit() and len(value.value) < 3 else MOST
         return usual

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from graph_service.access.operations import needing
+from graph_service.access.principal import Scope
 from graph_service.api.paging import Listing, Page, moment
 from graph_service.api.types.nodes import CONVERSATIONS, opened
 from graph_service.api.types.search import FOUND
@@ -32,6 +34,7 @@ ASSERTIONS: Final[Listing[AssertionRow]] = Listing("assertions", lambda row: (ro
 CORRECTIONS: Final[Listing[CorrectionRow]] = Listing("corrections", lambda row: (row.key,), (str,))
 
 
+@needing(Scope.READ)
 def customers(
     reader: Reader, wanted: CustomerFilter, first: int | None, after: str | None
 ) -> Page[CustomerRow]:
@@ -41,6 +44,7 @@ def customers(
     return CUSTOMERS.page(rows, first, after)
 
 
+@needing(Scope.READ)
 def conversations(
     reader: Reader, wanted: ConversationFilter, first: int | None, after: str | None
 ) -> Page[ConversationRow]:
@@ -51,6 +55,7 @@ def conversations(
     return ALL_CONVERSATIONS.page(rows, first, after)
 
 
+@needing(Scope.READ)
 def products(reader: Reader, first: int | None, after: str | None) -> Page[company.Product]:
     """A page of the products, in order of slug."""
     return PRODUCTS.cut(reader.products(), first, after)
@@ -68,12 +73,14 @@ def matches(
     return Page(page.rows, page.cursors, found.more, page.earlier)
 
 
+@needing(Scope.READ)
 def questions(answers: Answers, first: int | None, after: str | None) -> tuple[Page[Question], int]:
     """A page of what to ask about who is who, the most urgent first, and how many questions there are."""
     rows = answers.people.questions()
     return QUESTIONS.cut(rows, first, after), len(rows)
 
 
+@needing(Scope.READ)
 def assertions(answers: Answers, first: int | None, after: str | None) -> Page[AssertionRow]:
     """A page of all that anybody has said of handles, in order of key."""
     place = ASSERTIONS.after(after)
@@ -82,6 +89,7 @@ def assertions(answers: Answers, first: int | None, after: str | None) -> Page[A
     return ASSERTIONS.page(rows, first, after)
 
 
+@needing(Scope.READ)
 def corrections(answers: Answers, first: int | None, after: str | None) -> Page[CorrectionRow]:
     """A page of all that anybody has put right in messages, in order of key."""
     place = CORRECTIONS.after(after)

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from graph_service.access.principal import Scope, require
 from graph_service.api.standing import influences, stances
 from graph_service.api.threads import aside
 from graph_service.api.who import (
@@ -23,6 +24,8 @@ from graph_service.api.who import (
 )
 from graph_service.errors import Misuse
 from graph_service.questions.answers import Answers
+from graph_service.questions.consents import consents
+from graph_service.questions.courses import courses, replies
 from graph_service.questions.reach import reaches
 from graph_service.questions.time import resolve_time
 from graph_service.questions.timeline import timelines
@@ -49,16 +52,21 @@ class Loaders:
     def __init__(self, answers: Answers) -> None:
         reader, people, meanings = answers.reader, answers.people, answers.meanings
         self.customer = batched(reader.customers)
+        self._customer_and_handles = batched(reader.customers_and_handles)
         self.handle = batched(reader.handles)
         self.conversation = batched(reader.conversations)
         self.message = batched(reader.messages)
         self.product = batched(lambda slugs: products(reader, slugs))
         self.customer_of_handle = batched(reader.customer_keys_of_handles)
         self.handles_of_customer = batched(reader.handles_of_customers)
-        self.conversations_of_handle = batched(reader.conversations_of_handles)
-        self.messages_of_conversation = batched(reader.messages_of_conversations)
+        self.conversations_of_handle = alike(reader.conversations_of_handles)
+        self.messages_of_conversation = alike(reader.messages_of_conversations)
+        self.messages_of_customer = alike(reader.messages_of_customers)
+        self.messages_about_product = batched(reader.messages_about_products)
         self.matter = batched(reader.matters_of_messages)
         self.matters_of_customer = batched(reader.matters_of_customers)
+        self.course = batched(partial(courses, people.store))
+        self.likely_replies = batched(partial(replies, people.store))
         self.reach = batched(lambda keys: reaches(reader, keys))
         self.annotation = batched(meanings.store.meanings.annotations)
         self.correction = batched(meanings.store.meanings.corrections_by_key)
@@ -75,6 +83,7 @@ class Loaders:
         self.reference_act = batched(people.store.references.acts)
         self.promise = batched(answers.standing.promises)
         self.timeline = alike(partial(timelines, reader))
+        self.consent = alike(partial(consents, people.store.guarding))
         self.scores = batched(people.store.scores.of_customers)
         self.stance = alike(partial(stances, answers))
         self.influence = alike(partial(influences, answers))
@@ -95,6 +104,16 @@ class Loaders:
         owner = await self.customer_of_handle.load(key)
         return None if owner is None else await self.customer.load(owner)
 
+    async def customer_at_once(self, key: str) -> CustomerRow | None:
+        """The same with its handles, which are mostly asked for next: they are read in the same call."""
+        found = await self._customer_and_handles.load(key)
+        if found is None:
+            owner = await self.customer_of_handle.load(key)
+            return None if owner is None else await self.customer.load(owner)
+        customer, handles = found
+        self.handles_of_customer.prime(key, handles)
+        return customer
+
     async def handles_then(self, customer: str, times: Times) -> list[HandleRow]:
         """The handles of a customer as of a time, by key, with why they were held to be its then."""
         then = {each.handle: each for each in await self.owned.load((customer, times))}
@@ -110,6 +129,7 @@ def batched(read: Callable[[Sequence[str]], list[Found]]) -> DataLoader[str, Fou
     """A loader over a method that answers a list of keys with a list aligned to it."""
 
     async def load(keys: list[str]) -> list[Found]:
+        require(Scope.READ)
         return await aside(read, keys)
 
     return Loader(load, max_batch_size=BATCH)
@@ -119,6 +139,7 @@ def attempted(read: Callable[[Sequence[Key]], list[Found | Misuse]]) -> DataLoad
     """A loader of answers that may each be a mistake in what was asked, which loading it raises."""
 
     async def load(keys: list[Key]) -> list[Found | BaseException]:
+        require(Scope.READ)
         return [*await aside(read, keys)]
 
     return Loader(load, max_batch_size=BATCH)
@@ -133,6 +154,7 @@ def alike(
     """
 
     async def load(keys: list[tuple[str, Wanted]]) -> list[Found | BaseException]:
+        require(Scope.READ)
         wanted = {each: [key for key, other in keys if other == each] for _, each in keys}
         found = {
             (key, each): row

@@ -116,6 +116,6 @@ async def find_all(loaders: Loaders, wanted: list[GlobalId | None]) -> list[Node
 async def customer_by(loaders: Loaders, by: CustomerBy) -> CustomerRow | None:
     """The customer of an id or of a handle; raises `InvalidId`."""
     if not isinstance(by.handle, HandleBy):
-        return await loaders.customer_now(key_of("Customer", by.id or ""))
+        return await loaders.customer_at_once(key_of("Customer", by.id or ""))
     owner = await loaders.customer_of_handle.load(by.handle.key)
-    return None if owner is None else await loaders.customer.load(owner)
+    return None if owner is None else await loaders.customer_at_once(owner)

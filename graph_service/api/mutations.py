@@ -11,6 +11,8 @@ from graph_service.api import contexts, correcting, erasure, identity, intake
 from graph_service.api.acting import act
 from graph_service.api.context import Info
 from graph_service.api.described import mutation, object_type
+from graph_service.api.roots.backup import BackupMutations
+from graph_service.api.roots.privacy import PrivacyMutations
 from graph_service.api.roots.references import ReferenceMutations
 from graph_service.api.types.context_inputs import (
     ContextDeletionInput,
@@ -33,7 +35,7 @@ Payload = TypeVar("Payload")
 
 
 @object_type
-class Mutation(ReferenceMutations):
+class Mutation(ReferenceMutations, BackupMutations, PrivacyMutations):
     """What changes the graph. Each answers with what became of it, or with what has to be put right."""
 
     @mutation

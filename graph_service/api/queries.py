@@ -6,6 +6,7 @@ import asyncio
 
 import strawberry
 
+from graph_service.access.principal import Scope, require
 from graph_service.api import contexts, lists, lookup, signals
 from graph_service.api.context import Info, standing
 from graph_service.api.described import field, object_type
@@ -13,10 +14,18 @@ from graph_service.api.ids import key_of, parse_ids
 from graph_service.api.moments import Wish as MomentWish
 from graph_service.api.moments import moments_of
 from graph_service.api.rankings import Wish, ranked
+from graph_service.api.roots.channels import ChannelQueries
+from graph_service.api.roots.coverage import CoverageQueries
+from graph_service.api.roots.cypher import CypherQueries
+from graph_service.api.roots.flames import FlameQueries
 from graph_service.api.roots.influence import InfluenceQueries
 from graph_service.api.roots.loudness import LoudnessQueries
+from graph_service.api.roots.outcomes import OutcomesQueries
+from graph_service.api.roots.privacy import PrivacyQueries
 from graph_service.api.roots.references import ReferenceQueries
 from graph_service.api.roots.selection import SelectionQueries
+from graph_service.api.roots.strategy import StrategyQueries
+from graph_service.api.roots.unanswered import UnansweredQueries
 from graph_service.api.threads import aside
 from graph_service.api.types.connection import Connection, connection, edges, page_info
 from graph_service.api.types.contexts import Context
@@ -61,7 +70,20 @@ from graph_service.questions.voices import Dimension
 
 
 @object_type
-class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQueries):
+class Query(
+    FlameQueries,
+    InfluenceQueries,
+    LoudnessQueries,
+    SelectionQueries,
+    StrategyQueries,
+    ReferenceQueries,
+    PrivacyQueries,
+    UnansweredQueries,
+    CoverageQueries,
+    ChannelQueries,
+    OutcomesQueries,
+    CypherQueries,
+):
     """Questions about customers and what they say. Lists are pages: ask for `first` rows `after` a cursor."""
 
     @field
@@ -134,13 +156,17 @@ class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQuerie
         certain_only: bool = False,
         first: int | None = 20,
         after: str | None = None,
+        consented_to: str | None = None,
     ) -> Ranking[Advocate]:
         """Who speaks for a product, or for us and all our products: the surest first, with the proof.
 
         With a `topic`, only what is said on it counts. With `certainOnly`, only those whose whole
-        interval lies on the side of praise. Later pages answer as of the time of the first.
+        interval lies on the side of praise. Later pages answer as of the time of the first. With
+        `consentedTo`, a purpose such as `reference` or `marketing`, only those whose consent to it stands
+        at this moment: for lists of people to turn to.
         """
-        wish = Wish(Side.FOR, product_slug(product), time or AskedTime(), certain_only, first, after, topic)
+        asked = time or AskedTime()
+        wish = Wish(Side.FOR, product_slug(product), asked, certain_only, first, after, topic, consented_to)
         page, total = await aside(ranked, info.context.answers, wish)
         return ranking(page, total, Advocate.of)
 
@@ -154,13 +180,15 @@ class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQuerie
         certain_only: bool = False,
         first: int | None = 20,
         after: str | None = None,
+        consented_to: str | None = None,
     ) -> Ranking[Critic]:
         """Who speaks against a product, or against us and all our products: the mirror of `advocates`.
 
         Each with a kind: whose matter we could settle, who is against us on principle, who only makes noise.
         """
+        asked = time or AskedTime()
         wish = Wish(
-            Side.AGAINST, product_slug(product), time or AskedTime(), certain_only, first, after, topic
+            Side.AGAINST, product_slug(product), asked, certain_only, first, after, topic, consented_to
         )
         page, total = await aside(ranked, info.context.answers, wish)
         return ranking(page, total, Critic.of)
@@ -247,6 +275,7 @@ class Query(InfluenceQueries, LoudnessQueries, SelectionQueries, ReferenceQuerie
 
         Each is read as a message would be: as much of it as a message may hold.
         """
+        require(Scope.READ)
         read = [readable(text) for text in texts]
         found = await aside(info.context.answers.meanings.annotate, read)
         return [Annotation.of(row("", each), text) for each, text in zip(found, read, strict=True)]

@@ -39,6 +39,7 @@ class Wish:
     first: int | None
     after: str | None
     topic: str | None = None
+    consented_to: str | None = None
 
 
 def ranked(answers: Answers, wish: Wish) -> tuple[Page[ScoredCustomer], int]:
@@ -53,6 +54,7 @@ def ranked(answers: Answers, wish: Wish) -> tuple[Page[ScoredCustomer], int]:
         first=listing.size(wish.first),
         after=rank,
         topic=wish.topic,
+        consented_to=wish.consented_to,
     )
     found = answers.ranking(asked)
     page = listing.page(found.rows, wish.first, wish.after)

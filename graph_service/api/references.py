@@ -149,7 +149,7 @@ def done(service: Context, given: Given, word: Word) -> ReferencePayload:
             raise Refused("customer", found)
         if given.dry_run:
             return payload(told.supposing(word.handle, row_of(made)), word, None)
-        service.pipeline.ingest([made])
+        service.pipeline.note(made)
     # Neither who nor what for: a log is kept.
     event(LOG, "reference act", act=word.act.value)
     return payload(told_of(service, word.handle), word, row_of(made))

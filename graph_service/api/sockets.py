@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import Any, Final
 
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
-from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.http.exceptions import WebSocketDisconnected
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
     Operation,
 )
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import Message, SubscribeMessage
 
-from graph_service.api.context import Inquiry, inquiry
-from graph_service.logs import failure
+from graph_service import logs
+from graph_service.api.context import Context, Inquiry, inquiry
+from graph_service.api.errors import extensions, failure
+from graph_service.api.parameters import from_json
+from graph_service.api.schema import Schema
 
 LOG: Final = logging.getLogger(__name__)
 MOST_CONNECTIONS: Final = 100
@@ -28,6 +36,10 @@ INIT_SECONDS: Final = 10
 """How long a connection may take to say `connection_init`."""
 REASON_BYTES: Final = 123
 """What the websocket protocol leaves for the reason of a close."""
+TOO_MANY: Final = "There are as many websockets as there may be, or the service is stopping. Try again later."
+ELSEWHERE: Final = (
+    "A page may connect to the host it comes from, and from origins in GRAPH_SERVICE_ORIGINS: see its Origin."
+)
 GOING_AWAY: Final = 1001
 GOODBYE_SECONDS: Final = 2
 """How long goodbyes may take: a client that reads nothing cannot be told."""
@@ -45,6 +57,11 @@ class Connections:
     def full(self) -> bool:
         """Whether no other may connect now."""
         return self._leaving or len(self._open) >= self.most
+
+    @property
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._open)
 
     @contextmanager
     def holding(self, socket: WebSocket) -> Iterator[None]:
@@ -97,7 +114,7 @@ class Handler(BaseGraphQLTransportWSHandler[Inquiry, None]):
             await super().handle_subscribe(message)
         else:
             text = f"{MOST_OPERATIONS} operations are under way here. Complete one, or connect again."
-            error: Any = {"message": text, "extensions": {"code": "TOO_MANY_OPERATIONS"}}
+            error: Any = {"message": text, "extensions": extensions("TOO_MANY_OPERATIONS")}
             await self.send_message({"id": message["id"], "type": "error", "payload": [error]})
 
     async def run_operation(self, operation: Operation[Inquiry, None]) -> None:
@@ -107,7 +124,50 @@ class Handler(BaseGraphQLTransportWSHandler[Inquiry, None]):
 
     async def handle_task_exception(self, error: Exception) -> None:
         if not isinstance(error, WebSocketDisconnected):
-            failure(LOG, "operation failed", error)
+            logs.failure(LOG, "operation failed", error)
+
+
+class Conversations(GraphQL[Inquiry, None]):
+    """The websockets of `/graphql`: queries, mutations and subscriptions by graphql-transport-ws alone."""
+
+    websocket_adapter_class = Socket
+    graphql_transport_ws_handler_class = Handler
+
+    def __init__(
+        self, service: Context, connections: Connections, origins: Collection[str], schema: Schema
+    ) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=INIT_SECONDS),
+            max_subscriptions_per_connection=None,
+            allowed_origins=sorted(origins),
+        )
+        self._service = service
+        self._connections = connections
+
+    async def converse(self, socket: WebSocket) -> None:
+        """Serve a websocket to its end; 503 where there are as many as there may be."""
+        if self._connections.full:
+            await socket.send_denial_response(failure(503, "TOO_MANY_CONNECTIONS", TOO_MANY))
+            return
+        with self._connections.holding(socket):
+            await self.run(socket)
+
+    async def reject_websocket(self, request: WebSocket) -> WebSocket:
+        await request.send_denial_response(failure(403, "CROSS_ORIGIN", ELSEWHERE))
+        return request
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Inquiry:
+        del request, response
+        return inquiry(self._service)
+
+    def decode_json(self, data: str | bytes) -> object:
+        return from_json(data if isinstance(data, bytes) else data.encode())
+
+    def encode_json(self, data: object) -> str:
+        return orjson.dumps(data).decode()
 
 
 def well_formed(message: object) -> bool:

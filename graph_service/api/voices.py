@@ -7,17 +7,28 @@ from typing import Protocol, TypeVar
 
 from graph_service.api.paging import Listing, Page
 from graph_service.api.rankings import FORM, resumed
+from graph_service.api.types.coverage import CoverageGroups
+from graph_service.api.types.flames import Flames
 from graph_service.api.types.inputs import AskedTime
 from graph_service.api.types.loudness import LoudnessGroups
 from graph_service.api.types.turning import TurningPoints
 from graph_service.api.types.voices import Themes, VoiceGroups
 from graph_service.planes.view import microseconds
-from graph_service.questions import loudness, themes, turning_points, voices
+from graph_service.questions import coverage, fixes, flames, loudness, themes, turning_points, voices
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank
 from graph_service.questions.time import Time
 
-Asked = TypeVar("Asked", voices.Asked, themes.Asked, loudness.Asked, turning_points.Asked)
+Asked = TypeVar(
+    "Asked",
+    voices.Asked,
+    themes.Asked,
+    loudness.Asked,
+    turning_points.Asked,
+    coverage.Asked,
+    flames.Asked,
+    fixes.Asked,
+)
 
 
 class HasRank(Protocol):
@@ -60,11 +71,27 @@ def loudness_groups(answers: Answers, asked: loudness.Asked, wish: Wish) -> Loud
     return LoudnessGroups(found, page("loudness", found.rows, time, wish, more=found.more), asked.by, time)
 
 
+def coverage_groups(answers: Answers, asked: coverage.Asked, wish: Wish) -> CoverageGroups:
+    """The groups asked for, with how they were answered."""
+    asked, time = placed(answers, "responseCoverage", asked, wish)
+    found = answers.coverage(asked, time)
+    return CoverageGroups(
+        found, page("responseCoverage", found.rows, time, wish, more=found.more), asked, time
+    )
+
+
 def turning_page(answers: Answers, asked: turning_points.Asked, wish: Wish) -> TurningPoints:
     """The turning points asked for."""
     asked, time = placed(answers, "turningPoints", asked, wish)
     found = answers.turning_points(asked, time)
     return TurningPoints(found, page("turningPoints", found.rows, time, wish, more=found.more), time)
+
+
+def flame_page(answers: Answers, asked: flames.Asked, wish: Wish) -> Flames:
+    """The people asked for who are on the way to a public blow-up."""
+    asked, time = placed(answers, "flameRisk", asked, wish)
+    found = answers.flame_risk(asked, time)
+    return Flames(found, page("flameRisk", found.rows, time, wish, more=found.more), time)
 
 
 def placed(answers: Answers, name: str, asked: Asked, wish: Wish) -> tuple[Asked, Time]:

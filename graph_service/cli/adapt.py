@@ -30,7 +30,8 @@ def adapt(
     from graph_service.cli.screen import print_json, progress, say
     from graph_service.pipeline.flow import Watch
 
-    with open_service(settings_of(data, store)) as service, progress() as show:
+    opening = open_service(settings_of(data, store))
+    with opening as service, progress() as show, service.audit.over("adapt", shipped=shipped, dryRun=dry_run):
         if shipped:
             service.pipeline.undo_adaptation(Watch(say=show))
             found = None

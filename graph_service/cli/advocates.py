@@ -14,10 +14,19 @@ from graph_service.cli.voices import AsOf, First, KnownAt
 SCORED: Final = """
 score certain asOf graphVersion damped interval { low high level }
 components { name value contribution explanation }
-customer { id name handles(first: 1) { edges { node { channel address } } } }
+customer { id name consent(purpose: $purpose) { purpose state at }
+  handles(first: 1) { edges { node { channel address } } } }
 evidence(first: 2) { edges { node { id text channel sentAt } } }"""
-ASKED: Final = "$product: ID, $topic: String, $certain: Boolean!, $time: Time, $first: Int"
-GIVEN: Final = "product: $product, topic: $topic, certainOnly: $certain, time: $time, first: $first"
+MARKETING: Final = "marketing"
+"""The purpose whose consent is shown where none is asked for."""
+ASKED: Final = (
+    "$product: ID, $topic: String, $certain: Boolean!, $time: Time, $first: Int, "
+    "$consented: String, $purpose: String!"
+)
+GIVEN: Final = (
+    "product: $product, topic: $topic, certainOnly: $certain, time: $time, first: $first, "
+    "consentedTo: $consented"
+)
 ADVOCATES: Final = f"""
 query ({ASKED}) {{
   advocates({GIVEN}) {{ totalCount edges {{ node {{ {SCORED} recommends vouches }} }} }}
@@ -35,6 +44,11 @@ Product = Annotated[str | None, typer.Option(help="A product's slug; else us and
 Topic = Annotated[str | None, typer.Option(help="Only what is said on this, in any words.")]
 Certain = Annotated[bool, typer.Option("--certain", help="Only who surely is on that side.")]
 
+ConsentedTo = Annotated[
+    str | None,
+    typer.Option(help="Only who allows this purpose, such as reference or marketing, and has not ended it."),
+]
+
 
 def advocates(
     product: Product = None,
@@ -43,6 +57,7 @@ def advocates(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     first: First = 10,
+    consented_to: ConsentedTo = None,
     data: Data = None,
     store: Store = None,
     server: Server = None,
@@ -50,6 +65,7 @@ def advocates(
 ) -> None:
     """Who would speak for us: score, interval, reasons and their own words."""
     wanted = asked(product, topic, certain) | {"time": times(as_of, known_at) or None, "first": first}
+    wanted |= {"consented": consented_to, "purpose": consented_to or MARKETING}
     with door(data, store, server) as opened:
         answer = opened.root(ADVOCATES, "advocates", **wanted)
     show(answer, "Advocates", as_json=as_json)
@@ -62,6 +78,7 @@ def critics(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     first: First = 10,
+    consented_to: ConsentedTo = None,
     data: Data = None,
     store: Store = None,
     server: Server = None,
@@ -69,6 +86,7 @@ def critics(
 ) -> None:
     """Who speaks against us: score, kind, reasons and their own words."""
     wanted = asked(product, topic, certain) | {"time": times(as_of, known_at) or None, "first": first}
+    wanted |= {"consented": consented_to, "purpose": consented_to or MARKETING}
     with door(data, store, server) as opened:
         answer = opened.root(CRITICS, "critics", **wanted)
     show(answer, "Critics", as_json=as_json)

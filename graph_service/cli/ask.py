@@ -1,4 +1,4 @@
-"""Questions from the command line: `query`, `cypher`, `stats` and `schema`."""
+"""Questions from the command line: `query`, `stats` and `schema`."""
 
 from __future__ import annotations
 
@@ -39,31 +39,6 @@ def query(
     print_json(answer)
     if answer.get("errors"):
         raise typer.Exit(FAILED)
-
-
-def cypher(
-    statement: Annotated[str, typer.Argument(help="A Cypher statement that only reads.")],
-    parameters: Annotated[str | None, typer.Option(help="Its parameters, as a JSON object.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many rows.")] = 1_000,
-    data: Data = None,
-    store: Store = None,
-    as_json: AsJson = False,
-) -> None:
-    """Ask the graph in Cypher, reading only."""
-    from graph_service.bootstrap import open_store
-    from graph_service.cli.screen import complain, print_json, print_table
-
-    opened = open_store(settings_of(data, store))
-    try:
-        columns, rows = opened.analyse(statement, json_object("--parameters", parameters), limit)
-    finally:
-        opened.close()
-    if as_json:
-        print_json({"columns": columns, "rows": rows})
-    else:
-        print_table(None, columns, rows)
-    if len(rows) == limit:
-        complain(f"Stopped at {limit:,} rows; --limit asks for more.")
 
 
 def stats(data: Data = None, store: Store = None, server: Server = None, as_json: AsJson = False) -> None:

@@ -29,8 +29,9 @@ WIDTH: Final = 60
 
 
 def demo(data: Data = None, store: Store = None) -> None:
-    """Load the sample of an invented company: its fans, its critics, whom to ask, what to read now."""
+    """Load the sample of an invented company: fans, critics, whom to ask, who waits, what to read now."""
     from graph_service.bootstrap import open_service
+    from graph_service.cli.demo_care import show_care
     from graph_service.cli.screen import progress, say
     from graph_service.questions.opinions import Side
     from ingest.sample import write_sample
@@ -52,6 +53,7 @@ def demo(data: Data = None, store: Store = None) -> None:
         show_person(service, sample.one_person)
         show_question(service, settings.data)
         show_signals(service, settings.data)
+        show_care(service, settings.data)
         show_contexts(service, sample)
     show_next(settings.data)
 

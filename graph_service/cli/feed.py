@@ -87,10 +87,11 @@ def ingest_here(settings: Settings, records: Records, company: Path | None, reje
     from ingest.company import read_company
 
     declared = read_company(company) if company is not None else None
-    with open_service(settings) as service, progress() as show:
+    with open_service(settings) as service, progress() as show, service.audit.over("ingest") as told:
         if declared is not None:
             service.pipeline.declare_company(declared)
         loaded = service.pipeline.ingest(records, Watch(rejects.add, show))
+        told.update(asdict(loaded.receipt), rejected=loaded.rejected)
         service.scorer.write(Watch(say=show))
         return loaded
 

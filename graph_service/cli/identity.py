@@ -43,7 +43,8 @@ def learn(
     from graph_service.cli.screen import print_json, progress, say
     from graph_service.pipeline.flow import Watch
 
-    with open_service(settings_of(data, store)) as service, progress() as show:
+    opening = open_service(settings_of(data, store))
+    with opening as service, progress() as show, service.audit.over("learn", shipped=shipped):
         pipeline, watch = service.pipeline, Watch(say=show)
         weights = pipeline.unlearn(watch) if shipped else pipeline.learn(watch)
         customers = service.answers.counts()["customers"]

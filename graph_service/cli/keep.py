@@ -60,13 +60,16 @@ def export(
 
 def write_facts(file: str, data: Path | None, store: str | None) -> None:
     """Write all facts to a file or to standard output."""
+    from graph_service.access.audit import AuditLog
     from graph_service.bootstrap import open_store
     from graph_service.cli.screen import complain
     from graph_service.pipeline.export import write_export
     from graph_service.pipeline.resolve import resolve
     from graph_service.store.export import exported_file
 
-    with closing(open_store(settings_of(data, store))) as opened:
+    settings = settings_of(data, store)
+    audit = AuditLog(settings.data, settings.audit_months)
+    with closing(open_store(settings)) as opened, audit.over("export"):
         resolve(opened)
         lines = exported_file(opened.export())
         if file == STDOUT:
@@ -79,26 +82,39 @@ def write_facts(file: str, data: Path | None, store: str | None) -> None:
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="What `export` wrote, plain or gzip.")],
+    file: Annotated[
+        Path, typer.Argument(help="What `export` wrote, plain or gzip, or the folder of a backup.")
+    ],
     data: Data = None,
     store: Store = None,
 ) -> None:
-    """Make the store of an exported file, in an empty one of either engine. A run cut off is run again.
+    """Make the store of an exported file or a backup, in an empty one of either engine.
+
+    A run of a file that was cut off is run again.
 
     Compares the two at the end; exits with 1 where they differ.
     """
     from graph_service.bootstrap import open_service
+    from graph_service.cli.backup import come_back
     from graph_service.cli.screen import progress, say
     from graph_service.pipeline.export import read_export
     from graph_service.pipeline.flow import Watch
 
-    with open_service(settings_of(data, store)) as service, progress() as show:
-        restored = service.pipeline.restore(partial(read_export, file), Watch(say=show))
-        service.scorer.write(Watch(say=show))
+    settings = settings_of(data, store)
+    if file.is_dir():
+        restored = come_back(file, settings)
+    else:
+        with open_service(settings) as service, progress() as show, service.audit.over("restore"):
+            restored = service.pipeline.restore(partial(read_export, file), Watch(say=show))
+            service.scorer.write(Watch(say=show))
+    if restored is None:
+        return
     if restored.difference is not None:
         show_difference(restored.difference)
         raise typer.Exit(FAILED)
     say(f"The same: {restored.lines:,} lines.")
+    if restored.erased:
+        say(f"Gone again: {len(restored.erased):,} handles of people who were erased since.")
 
 
 def show_difference(difference: Difference) -> None:

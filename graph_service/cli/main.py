@@ -11,20 +11,31 @@ from graph_service.cli import (
     adapt,
     advocates,
     ask,
+    audit,
+    backup,
+    channels,
     contexts,
+    coverage,
+    cypher,
     demo,
     doctor,
+    erase,
     feed,
+    flames,
     identity,
     influence,
     keep,
+    keys,
     loudness,
     meaning,
     moments,
+    outcomes,
     references,
     select,
     serve,
     signals,
+    strategy,
+    unanswered,
     voices,
 )
 from graph_service.errors import GraphServiceError, Misuse, telling_a_full_disk
@@ -45,7 +56,7 @@ app.command("demo")(demo.demo)
 app.command("ingest")(feed.ingest)
 app.command("serve")(serve.serve)
 app.command("query")(ask.query)
-app.command("cypher")(ask.cypher)
+app.command("cypher")(cypher.cypher)
 app.command("adapt")(adapt.adapt)
 app.command("annotate")(meaning.annotate)
 app.command("correct")(meaning.correct)
@@ -54,7 +65,15 @@ app.command("moments")(moments.moments)
 app.command("advocates")(advocates.advocates)
 app.command("critics")(advocates.critics)
 app.command("loudness")(loudness.loudness)
+app.command("coverage")(coverage.coverage)
 app.command("turning-points")(loudness.turning_points)
+app.command("unanswered")(unanswered.unanswered)
+app.command("flames")(flames.flames)
+app.command("outcomes")(outcomes.outcomes)
+app.command("fixes")(outcomes.fixes)
+app.command("channels")(channels.channels)
+app.command("blackout")(channels.blackout)
+app.command("strategy")(strategy.strategy)
 app.command("influencers")(influence.influencers)
 app.command("communities")(influence.communities)
 app.command("select")(select.select)
@@ -66,12 +85,18 @@ app.command("schema")(ask.schema)
 app.command("rebuild")(feed.rebuild)
 app.command("export")(keep.export)
 app.command("restore")(keep.restore)
+app.command("backup")(backup.backup)
 app.command("forget")(keep.forget)
+app.command("erase")(erase.erase)
+app.command("subject-access")(erase.subject_access)
 app.command("doctor")(doctor.doctor)
 app.add_typer(identity.app, name="identity")
 app.add_typer(signals.app, name="signals")
 app.add_typer(contexts.app, name="contexts")
 app.add_typer(references.app, name="references")
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
+app.add_typer(erase.app, name="suppression")
 
 
 def main() -> None:

@@ -22,6 +22,9 @@ from ingest.rejects import Rejects
 BATCH: Final = 1_000
 BATCH_BYTES: Final = 4_000_000
 SECONDS: Final = 300
+MOST_SAID: Final = 100_000
+"""Bytes of a refusal that are read, of which `SHOWN` are shown where it is no answer of ours."""
+SHOWN: Final = 500
 INGEST: Final = """
 mutation ($ndjson: String!) {
   ingest(input: {ndjson: $ndjson}) {
@@ -38,6 +41,9 @@ mutation ($customer: String!, $dryRun: Boolean!) {
     userErrors { message }
   }
 }
+"""
+BACKUP: Final = """
+mutation { backup { backup { name madeAt expiresAt graphVersion messages files bytes } } }
 """
 STATS: Final = "{ stats { messages handles customers conversations products graphVersion } }"
 
@@ -58,8 +64,7 @@ def post(server: str, document: str, variables: dict[str, Any]) -> dict[str, Any
         with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
             answer = json.load(response)
     except urllib.error.HTTPError as error:
-        said = error.read(500).decode(errors="replace")
-        raise GraphServiceError(f"{server} answered {error.code}: {said}") from None
+        answer = refused(server, error)
     except (OSError, http.client.HTTPException) as error:
         raise Transient(
             f"Nothing answers at {server}: {error}.", "Start it with `graph-service serve`."
@@ -69,6 +74,16 @@ def post(server: str, document: str, variables: dict[str, Any]) -> dict[str, Any
     if not isinstance(answer, dict) or not answer.keys() & {"data", "errors"}:
         raise GraphServiceError(f"{server} does not speak GraphQL.")
     return answer
+
+
+def refused(server: str, error: urllib.error.HTTPError) -> Any:  # noqa: ANN401 - what JSON may hold
+    """What a service says with a status of failure; raises `GraphServiceError` where it is no JSON."""
+    said = error.read(MOST_SAID)
+    try:
+        return json.loads(said)
+    except ValueError:
+        text = said[:SHOWN].decode(errors="replace")
+        raise GraphServiceError(f"{server} answered {error.code}: {text}") from None
 
 
 def asked(server: str, document: str, variables: dict[str, Any], name: str) -> dict[str, Any]:
@@ -84,6 +99,12 @@ def asked(server: str, document: str, variables: dict[str, Any], name: str) -> d
 
 def stats_there(server: str) -> dict[str, int]:
     return {name: int(count) for name, count in asked(server, STATS, {}, "stats").items()}
+
+
+def backup_there(server: str) -> dict[str, Any]:
+    """Have a running service back itself up."""
+    made: dict[str, Any] = asked(server, BACKUP, {}, "backup")["backup"]
+    return made
 
 
 def ingest_there(server: str, records: Iterable[Record | RejectedRow], rejects: Rejects) -> Loaded:

@@ -24,18 +24,23 @@ def serve(
     store: Store = None,
 ) -> None:
     """Answer GraphQL at /graphql, with a page to try it at /graphiql."""
-    from graph_service.api.guards import api_keys, refuse_exposed
+    from graph_service.access.admission import admission
+    from graph_service.api.guards import refuse_exposed
     from graph_service.app import Listen
     from graph_service.app import serve as answer
     from graph_service.bootstrap import open_service
-    from graph_service.logs import configure, event
+    from graph_service.logs import OURS, configure, event
+    from graph_service.metrics import count_events
+    from graph_service.traces import sending
 
-    # Before the store is opened, which takes a while.
-    refuse_exposed(host, api_keys(os.environ.get("GRAPH_SERVICE_API_KEYS", "")))
     settings = settings_of(data, store)
+    keys = admission(os.environ, settings.data)
+    # Before the store is opened, which takes a while.
+    refuse_exposed(host, keys)
     configure(settings.log or ("text" if sys.stderr.isatty() else "json"))
+    count_events(logging.getLogger(OURS))
     event(LOG, "opening", pid=os.getpid())
-    with open_service(settings) as service:
+    with sending(os.environ), open_service(settings) as service:
         for plane, fault in service.repaired.items():
             event(LOG, "plane rebuilt", logging.WARNING, plane=plane, fault=fault)
         address = f"http://{host}:{port}"
@@ -43,5 +48,5 @@ def serve(
         # The server raises the signal again once it has stopped; the store has still to be closed then.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with service.upkeep():
-            answer(service.context, Listen(host, port))
+            answer(service.context, Listen(host, port), keys)
     event(LOG, "closed")

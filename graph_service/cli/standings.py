@@ -13,7 +13,8 @@ def show_ranking(answer: Row, title: str) -> None:
         say(f"{title}: nobody.")
         return
     kinds = ("kind",) if "kind" in people[0] else ()
-    columns = ("", "who", "score", "interval", *kinds, "sure")
+    purpose = people[0]["customer"]["consent"]["purpose"]
+    columns = ("", "who", "score", "interval", *kinds, "sure", purpose)
     rows = [table_row(place, person) for place, person in enumerate(people, 1)]
     print_table(f"{title}: {answer['totalCount']:,} lean this way", columns, rows)
     for place, person in enumerate(people, 1):
@@ -25,7 +26,14 @@ def table_row(place: int, person: Row) -> list[object]:
     kind = [person["kind"].lower()] if "kind" in person else []
     ends = f"{interval['low']:.2f} to {interval['high']:.2f}"
     sure = "yes" if person["certain"] else "no"
-    return [place, name_of(person), f"{person['score']:.2f}", ends, *kind, sure]
+    return [place, name_of(person), f"{person['score']:.2f}", ends, *kind, sure, consent_of(person)]
+
+
+def consent_of(person: Row) -> str:
+    """Whether they allow to be turned to, and since when."""
+    found = person["customer"]["consent"]
+    day = f" {found['at'][:10]}" if found["at"] else ""
+    return f"{found['state'].lower()}{day}"
 
 
 def name_of(person: Row) -> str:

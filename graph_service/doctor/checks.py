@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph_service.config import Settings, read_settings
 from graph_service.doctor.finding import Finding, wrong
+from graph_service.doctor.keeping import examine_keeping
 from graph_service.doctor.machine import (
     examine_data_space,
     examine_port,
@@ -43,6 +44,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from examine_variables(patient.environment, settings)
     yield from examine_disk(settings)
     yield from examine_content(settings)
+    yield from examine_keeping(settings)
     yield examine_port(patient.port)
     yield examine_tools()
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from graph_service.api.guards import WeakKey, api_keys
+from graph_service.access.admission import admission
 from graph_service.config import VARIABLES, Settings
 from graph_service.doctor.finding import Finding, ok, warning, wrong
+from graph_service.errors import GraphServiceError
 
 CHECK: Final = "settings"
 NAMES: Final = tuple(variable.name for variable in VARIABLES)
@@ -54,17 +55,17 @@ def contradictory(environment: Mapping[str, str], settings: Settings) -> Iterato
     if settings.embedded_folder is None and bool(settings.neo4j_username) != bool(settings.neo4j_password):
         said = "Of NEO4J_USERNAME and NEO4J_PASSWORD only one is set."
         yield wrong(CHECK, said, "Set both, or neither where the server asks for none.")
-    yield from keys(environment)
+    yield from keys(environment, settings)
 
 
-def keys(environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Whether the service would take its API keys."""
+def keys(environment: Mapping[str, str], settings: Settings) -> Iterator[Finding]:
+    """Whether the service would take its keys, and the issuer of its tokens."""
     try:
-        held = api_keys(environment.get("GRAPH_SERVICE_API_KEYS", ""))
-    except WeakKey as weak:
-        yield wrong(CHECK, str(weak.args[0]), weak.advice)
+        held = admission(environment, settings.data)
+    except GraphServiceError as error:
+        yield wrong(CHECK, str(error.args[0]), error.advice)
         return
     sent = environment.get("GRAPH_SERVICE_API_KEY")
-    if held and sent and not held.admit(f"Bearer {sent}"):
-        said = "GRAPH_SERVICE_API_KEY is none of GRAPH_SERVICE_API_KEYS."
+    if held and sent and held.tokens is None and held.admit(f"Bearer {sent}") is None:
+        said = "GRAPH_SERVICE_API_KEY is none of the service's keys."
         yield warning(CHECK, said, "Set it to one of them, unless --server names a service elsewhere.")

@@ -143,10 +143,10 @@ def parts_of(queries: Queries, said: Heard) -> Parts:
     meaning = cosines(queries.meanings, said.meanings)
     thread = cosines(queries.meanings, said.threads)
     likeness = cosines(queries.echoes, said.threads)
-    held = holding(queries, said)
+    counts = (holding(queries, said) @ queries.table).toarray().T
+    squares, covered = counts[: len(queries.vectors)], counts[len(queries.vectors) :].astype(np.float32)
     length = np.maximum(said.spoken.length, np.finfo(np.float32).tiny)
-    alike = np.minimum((queries.squares @ held).toarray() / length, 1).astype(np.float32)
-    covered = (queries.shares @ held).toarray().astype(np.float32)
+    alike = np.minimum(squares / length, 1).astype(np.float32)
     plain = cosines(queries.vectors, said.vectors)
     score = fit(plain, thread, likeness, alike, covered)
     return np.stack([score, meaning, thread, likeness, alike, covered, plain], axis=2)
@@ -158,7 +158,10 @@ def cosines(some: Vectors, others: Vectors) -> Vectors:
 
 
 def holding(queries: Queries, said: Heard) -> sparse.csr_array:
-    """Which of the queries' words each message's thread holds: [words, messages] of ones."""
+    """Which of the queries' words each message's thread holds: [messages, words] of ones."""
     rows, columns = said.spoken.places(queries.words)
-    shape = (len(queries.words), len(said.keys))
-    return sparse.csr_array((np.ones(len(rows)), (columns, rows)), shape=shape)
+    starts = np.searchsorted(rows, np.arange(len(said.keys) + 1))
+    # In the order of words, so that sums do not depend on the order in which words were first said.
+    ordered = columns[np.lexsort((columns, rows))]
+    shape = (len(said.keys), len(queries.words))
+    return sparse.csr_array((np.ones(len(ordered)), ordered, starts), shape=shape)

@@ -41,38 +41,36 @@ class Query:
 class Queries:
     """Many queries laid out to be compared at once: `vectors`, `meanings`, `echoes` float32[queries, 384].
 
-    `squares` and `shares` have a row for each query and a column for each of `words`, which are those of
-    any. A word that is w rare counts w * w by the root of their sum in the one, w by the sum of all w
-    in the other. Make it once for as long as the queries stay.
+    `table` has a row for each of `words`, which are those of any, and two columns for each query: a word
+    that is w rare counts w * w by the root of their sum in the first ones, one after the other, and w by
+    the sum of all w in those after them. Make it once for as long as the queries stay.
     """
 
     vectors: Vectors
     meanings: Vectors
     echoes: Vectors
     words: tuple[str, ...]
-    squares: sparse.csr_array
-    shares: sparse.csr_array
+    table: sparse.csr_array
 
     @classmethod
     def of(cls, queries: Sequence[Query]) -> Queries:
         """The layout of these queries, in their order."""
         words = tuple(sorted({word for query in queries for word in query.words}))
         column = {word: number for number, word in enumerate(words)}
-        rows = np.array([row for row, query in enumerate(queries) for _ in query.words], np.int64)
-        columns = np.array([column[word] for query in queries for word in query.words], np.int64)
-
-        def table(values: Sequence[Weights]) -> sparse.csr_array:
-            entries = np.concatenate([np.zeros(0), *values])
-            return sparse.csr_array((entries, (rows, columns)), shape=(len(queries), len(words)))
-
+        rows = [column[word] for query in queries for word in query.words]
+        columns = np.repeat(np.arange(len(queries)), [len(query.words) for query in queries])
         weights = [query.weights for query in queries if query.words]
+        counts = [each**2 / np.linalg.norm(each) for each in weights] + [
+            each / each.sum() for each in weights
+        ]
+        places = (np.array([*rows, *rows], np.int64), np.concatenate([columns, columns + len(queries)]))
+        shape = (len(words), 2 * len(queries))
         return cls(
             stacked([query.vector for query in queries]),
             stacked([query.meaning for query in queries]),
             stacked([query.echo for query in queries]),
             words,
-            table([each**2 / np.linalg.norm(each) for each in weights]),
-            table([each / each.sum() for each in weights]),
+            sparse.csr_array((np.concatenate([np.zeros(0), *counts]), places), shape=shape),
         )
 
 

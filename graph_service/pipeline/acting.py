@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
 
+from graph_service.pipeline.calls import apart
 from graph_service.store.signal_rows import SignalRow
 from ingest.facts import Doing, SignalAct
 
@@ -28,7 +29,7 @@ class Acting:
 def signal_act(signal: SignalRow, acting: Acting, at: datetime | None = None) -> SignalAct:
     """The record of what is done with a signal now; raises `InvalidRecord`."""
     when = max(at or datetime.now(UTC), latest(signal))
-    said = f"{signal.key}\n{acting}\n{when.isoformat()}"
+    said = f"{signal.key}\n{acting}\n{apart(when)}"
     return SignalAct(
         source=SOURCE,
         native_id=blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Final
 
 from graph_service.moments.query import has_words
+from graph_service.pipeline.calls import apart
 from graph_service.store.context_rows import ContextRow, RatingRow
 from ingest.checks import InvalidRecord
 from ingest.facts import Rating, StandingContext
@@ -51,7 +52,7 @@ class Opinion:
 def saved(wish: Wish, by: str, at: datetime | None = None) -> StandingContext:
     """The record of a new context; raises `InvalidRecord`."""
     when = at or datetime.now(UTC)
-    return version(named(f"{wish}\n{by}\n{when.isoformat()}"), wish, by, (when, when))
+    return version(named(f"{wish}\n{by}\n{apart(when)}"), wish, by, (when, when))
 
 
 def edited(row: ContextRow, wish: Wish, by: str, at: datetime | None = None) -> StandingContext:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph_service.access.operations import needing
+from graph_service.access.principal import Scope
 from graph_service.errors import GraphServiceError
 from graph_service.identity.catalogue import Catalogue
 from graph_service.identity.weights import Weights
@@ -18,23 +20,37 @@ from graph_service.moments.standing import Standing
 from graph_service.pipeline.adapt import Adaptation, adapt, forget_adaptation
 from graph_service.pipeline.annotate import annotate
 from graph_service.pipeline.bell import Bell
-from graph_service.pipeline.forget import Erased, Erasure, finish, handles_of
+from graph_service.pipeline.forget import (
+    Erased,
+    Erasure,
+    by_customer,
+    distinct,
+    finish,
+    handles_of,
+    new_call,
+    several,
+)
 from graph_service.pipeline.learn import learn, unlearn
 from graph_service.pipeline.load import Loaded, Part, load, load_parts
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.moments import moments, note_progress
 from graph_service.pipeline.references import references
+from graph_service.pipeline.remains import no_copies
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Restored, compared, restore
 from graph_service.pipeline.signals import signals
+from graph_service.pipeline.suppression import NAME, Suppression, read_list
 from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.loading import Receipt
+from graph_service.store.port import Remainder
 from graph_service.store.record import GraphStore
+from graph_service.store.suppression import ErasedPerson
 from graph_service.text.annotate import Annotator
 from graph_service.text.judge import Embed
+from graph_service.traces import span
 from ingest.canonical import Record, RejectedRow
 from ingest.company import Company
 from ingest.facts import Fact
@@ -72,14 +88,28 @@ class Pipeline:
         self._rejects = rejects
         self._standing = standing
         self._lock = threading.Lock()
+        self.copies: Callable[[], list[Remainder]] = no_copies
+        """The copies of the record that are known to the service, such as its backups."""
         self.bell = Bell()
 
+    @property
+    def alone(self) -> threading.Lock:
+        """A block in which nothing is taken in and nothing is changed."""
+        return self._lock
+
+    @property
+    def rejects(self) -> Path | None:
+        """The file where rejected rows are kept, if they are."""
+        return self._rejects
+
+    @needing(Scope.ADMIN)
     def declare_company(self, company: Company) -> None:
         """Say who we are, and let what is held follow; raises `Misuse` for two products of one name."""
         # Before anything is written: a company kept with such products would stop every later run.
         self._annotator(company)
         self._store.declare_company(company)
 
+    @needing(Scope.INGEST)
     def ingest(self, records: Iterable[Record | RejectedRow], watch: Watch = QUIET) -> Loaded:
         """Run records through all stages. What is acknowledged is durable even if a later stage fails."""
 
@@ -92,6 +122,7 @@ class Pipeline:
             self._follow(watch)
             return outcome
 
+    @needing(Scope.INGEST)
     def ingest_parts(self, parts: Sequence[Part]) -> list[Loaded | GraphServiceError]:
         """Take in what several callers bring as one; what became of each, in their order.
 
@@ -100,10 +131,19 @@ class Pipeline:
         is durable and all that is derived from it stands.
         """
         with self._lock:
-            outcomes = load_parts(self._store, parts)
+            with span("load"):
+                outcomes = load_parts(self._store, parts)
             self._follow(QUIET)
             return outcomes
 
+    @needing(Scope.ACT)
+    def note(self, word: Fact) -> None:
+        """Take in what somebody says or decides, so that all that is derived from it stands."""
+        with self._lock:
+            self._store.load([word])
+            self._follow(QUIET)
+
+    @needing(Scope.ACT)
     def decide(self, word: Fact) -> None:
         """Take in what somebody decides of what is to come: what came before has been followed by then."""
         with self._lock:
@@ -137,23 +177,64 @@ class Pipeline:
         if self._standing is not None:
             note_progress(self._store, self._standing)
 
-    def foresee(self, key: str) -> Forgotten:
+    @needing(Scope.ADMIN)
+    def foresee(self, key: str | Sequence[str]) -> Forgotten:
         """What `forget` would remove; removes nothing."""
         with self._lock:
             self._follow(QUIET)
-            return self._store.foresee(handles_of(self._store, key))
+            return self._store.foresee_all(distinct(handles_of(self._store, each) for each in several(key)))
 
-    def forget(self, key: str, watch: Watch = QUIET) -> Erased:
-        """Forget the customer of this key, or of the handle of this key, in every file there is.
+    @needing(Scope.ADMIN)
+    def forget(self, key: str | Sequence[str], watch: Watch = QUIET, *, reason: str | None = None) -> Erased:
+        """Forget the customers of these keys, or of the handles of these keys, in every file there is.
 
-        Raises `NotFound` for nobody, and `Misuse` for ourselves. Killed at any point, the next
-        call completes it.
+        They are kept out from then on. Raises `NotFound` for nobody, and `Misuse` for ourselves.
+        Killed at any point, the next call completes it.
         """
         with self._lock:
             self._follow(watch)
-            erasure = Erasure(self._store, self._keeper, self._rejects)
-            return erasure.forget(key, lambda: self._follow(watch))
+            erased = self._erasure.forget(key, lambda: self._follow(watch), reason)
+            self._suppression.keep()
+            return erased
 
+    @property
+    def _erasure(self) -> Erasure:
+        return Erasure(self._store, self._keeper, self._rejects, self.copies)
+
+    @property
+    def _suppression(self) -> Suppression:
+        path = None if self._rejects is None else self._rejects.with_name(NAME)
+        return Suppression(self._store, path)
+
+    @needing(Scope.ADMIN)
+    def keep_out(self, path: Path | None = None, watch: Watch = QUIET) -> list[str]:
+        """Erase again whoever an older copy of the record has brought back; their handles.
+
+        By the list of the record, of the data folder, and of the file of another one.
+        """
+        with self._lock:
+            return self._keep_out(path, watch, look=path is not None)
+
+    def _keep_out(self, path: Path | None, watch: Watch, *, look: bool) -> list[str]:
+        suppression = self._suppression
+        entries = [
+            each for list_ in (suppression.path, path) if list_ is not None for each in read_list(list_)
+        ]
+
+        def erase(handles: list[str]) -> None:
+            self._follow(watch)
+            people = by_customer(self._store, handles)
+            self._erasure.erase(people, new_call(), lambda: self._follow(watch))
+
+        return suppression.adopt(entries, erase, look=look)
+
+    @needing(Scope.ADMIN)
+    def lift(self, address: str) -> list[ErasedPerson]:
+        """Let somebody in again who was erased, by `channel:address`; raises `NotFound`."""
+        with self._lock:
+            return self._suppression.lift(address)
+
+    @needing(Scope.ADMIN)
     def restore(self, export: Callable[[], Iterable[bytes]], watch: Watch = QUIET) -> Restored:
         """Take an export into the empty store, and compare what it then holds with the export.
 
@@ -163,8 +244,10 @@ class Pipeline:
         with self._lock:
             restore(self._store, export, lambda done: watch.say("restoring", done, 0))
             self._follow(watch)
-            return compared(self._store, export())
+            restored = compared(self._store, export())
+            return replace(restored, erased=tuple(self._keep_out(None, watch, look=True)))
 
+    @needing(Scope.ADMIN)
     def learn(self, watch: Watch = QUIET) -> Weights:
         """Learn what agreement tells from the handles held, and decide anew who is who; raises `TooFew`."""
         with self._lock:
@@ -174,6 +257,7 @@ class Pipeline:
             self._follow(watch)
             return weights
 
+    @needing(Scope.ADMIN)
     def unlearn(self, watch: Watch = QUIET) -> Weights:
         """Go back to what is shipped, and decide anew who is who."""
         with self._lock:
@@ -181,6 +265,7 @@ class Pipeline:
             self._follow(watch)
             return weights
 
+    @needing(Scope.ADMIN)
     def adapt(self, embed: Embed, watch: Watch = QUIET, *, keep: bool = True) -> Adaptation:
         """Learn a head of sentiment from our replies, and read anew where it is better.
 
@@ -193,6 +278,7 @@ class Pipeline:
             self._follow(watch)
             return adaptation
 
+    @needing(Scope.ADMIN)
     def undo_adaptation(self, watch: Watch = QUIET) -> None:
         """Go back to the shipped heads, and read anew."""
         with self._lock:
@@ -207,6 +293,7 @@ class Pipeline:
             finally:
                 self._lock.release()
 
+    @needing(Scope.ADMIN)
     def rebuild(self, watch: Watch = QUIET) -> None:
         """Throw the planes away and build them from the record."""
         with self._lock:
@@ -219,22 +306,29 @@ class Pipeline:
         return min(positions[plane.name] for plane in (LexicalPlane, VectorPlane))
 
     def _follow(self, watch: Watch) -> None:
+        told = None if watch is QUIET else watch.say
         # What was said can be found by its words while the rest is still being worked out.
-        self._keeper.catch_up(watch.say, {LexicalPlane.name})
+        self._keeper.catch_up(told, {LexicalPlane.name})
         watch.say("joining handles to customers", 0, 0)
-        resolve(self._store, self._catalogue)
+        with span("resolve"):
+            resolve(self._store, self._catalogue)
         # Reading needs the vectors of what is read, which are made once.
-        self._keeper.catch_up(watch.say, {VectorPlane.name})
+        self._keeper.catch_up(told, {VectorPlane.name})
         annotator = self._annotator(self._store.company())
-        annotate(self._store, annotator, lambda done: watch.say("reading what is said", done, 0))
+        with span("annotate"):
+            annotate(self._store, annotator, lambda done: watch.say("reading what is said", done, 0))
         watch.say("following what people want", 0, 0)
-        matters(self._store)
+        with span("matters"):
+            matters(self._store)
         watch.say("finding what somebody has to act on", 0, 0)
-        signals(self._store)
+        with span("signals"):
+            signals(self._store)
         watch.say("finding who would vouch for us", 0, 0)
-        references(self._store)
+        with span("references"):
+            references(self._store)
         if self._standing is not None:
             watch.say("telling those who wait for it", 0, 0)
-            moments(self._store, self._standing, self._readable())
-        self._keeper.catch_up(watch.say)
+            with span("moments"):
+                moments(self._store, self._standing, self._readable())
+        self._keeper.catch_up(told)
         self.bell.ring()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 
 from graph_service.errors import GraphServiceError
+from graph_service.pipeline.rejected import said_in_row
 from graph_service.store.loading import Receipt
 from graph_service.store.record import GraphStore
 from ingest.canonical import Record, RejectedRow
@@ -49,10 +51,9 @@ def load(
     receipt, rejected = Receipt(), 0
     for batch in batches(records, BATCH):
         good = [record for record in batch if not isinstance(record, RejectedRow)]
-        for row in batch:
-            if isinstance(row, RejectedRow):
-                reject(row)
-        rejected += len(batch) - len(good)
+        kept = put_aside(store, batch, reject)
+        rejected += kept
+        receipt = receipt.plus(Receipt(suppressed=len(batch) - len(good) - kept))
         if good:
             receipt = receipt.plus(store.load(good))
         if progress is not None:
@@ -92,14 +93,26 @@ def written(store: GraphStore, parts: Sequence[Part]) -> list[Loaded | GraphServ
     if len(parts) == 1:
         return [load(store, parts[0].rows, parts[0].reject)]
     receipts = store.load_parts([part.records for part in parts])
-    for part in parts:
-        for row in part.rows:
-            if isinstance(row, RejectedRow):
-                part.reject(row)
-    return [
-        Loaded(receipt, len(part.rows) - len(part.records))
-        for part, receipt in zip(parts, receipts, strict=True)
-    ]
+    return [answered(store, part, receipt) for part, receipt in zip(parts, receipts, strict=True)]
+
+
+def answered(store: GraphStore, part: Part, receipt: Receipt) -> Loaded:
+    """What became of one part, whose rejected rows are handed on."""
+    kept = put_aside(store, part.rows, part.reject)
+    left_out = len(part.rows) - len(part.records) - kept
+    return Loaded(receipt.plus(Receipt(suppressed=left_out)), kept)
+
+
+def put_aside(
+    store: GraphStore, rows: Iterable[Record | RejectedRow], reject: Callable[[RejectedRow], None]
+) -> int:
+    """Hand on the rejected ones among some rows; how many. Who was erased is named in none."""
+    gate, kept = store.suppression.gate(), 0
+    for row in rows:
+        if isinstance(row, RejectedRow) and not gate.found_in(partial(said_in_row, row)):
+            reject(row)
+            kept += 1
+    return kept
 
 
 def batches(records: Iterable[Record | RejectedRow], size: int) -> Iterator[list[Record | RejectedRow]]:

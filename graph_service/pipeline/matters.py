@@ -8,19 +8,18 @@ from dataclasses import replace
 from typing import Final
 
 from algorithms.matters import matters as matters_of
-from graph_service.pipeline.hearing import Hearing, to_all
+from graph_service.matters.anew import batches
+from graph_service.matters.hearing import Hearing, to_all
 from graph_service.store.acts import Crowd
 from graph_service.store.matters import MatterChanges, MatterRow, new_messages
 from graph_service.store.model import Change, ChangeKind
 from graph_service.store.record import GraphStore
 
 STAGE: Final = "matters"
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Of the rule; another one means that every matter is worked out again."""
 STRETCH: Final = 50
 """Entries of the change log looked at together: who is named in several is worked out once."""
-BATCH: Final = 500
-"""Customers or messages read at a time."""
 READ: Final = (
     ChangeKind.MESSAGES,
     ChangeKind.ANNOTATIONS,
@@ -58,11 +57,9 @@ def concerned(store: GraphStore, changes: Sequence[Change]) -> list[str]:
     """The customers whose matters may be others after these changes."""
     new = new_messages(changes)
     heard = {act.key for part in batches(sorted(new)) for act in to_all(store.matters.acts(part))}
+    # Something said earlier may tell to whom they were said.
+    heard |= store.matters.open_later(new) - new
     return sorted(store.matters.concerned(changes) | store.matters.listening(heard))
-
-
-def batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
 def differences(store: GraphStore, customers: Sequence[str]) -> MatterChanges:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from algorithms.ladder import Climb
-from graph_service.pipeline.matters import batches
+from graph_service.matters.anew import batches
 from graph_service.questions.vouching import Vouchers, budget_of, key_of, products_of, refusal, vouchers
 from graph_service.store.model import ChangeKind
 from graph_service.store.record import GraphStore

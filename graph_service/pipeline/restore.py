@@ -27,10 +27,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many lines of the file and the store are alike, and where they begin to differ, if they do."""
+    """How many lines of the file and the store are alike, and where they begin to differ, if they do.
+
+    `erased` are handles in the file of people who were erased since it was made: they are gone again.
+    """
 
     lines: int
     difference: Difference | None
+    erased: tuple[str, ...] = ()
 
 
 def restore(

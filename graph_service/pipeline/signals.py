@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from algorithms.signals import Status
-from graph_service.pipeline.matters import batches
+from graph_service.matters.anew import batches
 from graph_service.pipeline.raising import VERSION, History
 from graph_service.pipeline.raising import signals as signals_of
 from graph_service.store.model import ChangeKind
@@ -40,12 +40,13 @@ def signals(store: GraphStore) -> int:
     rules = rules_in_force(store)
     cursor = store.cursor(STAGE, version(rules))
     while changes := store.changes(cursor.seq, READ, STRETCH):
-        customers = store.signals.concerned(changes)
+        customers, found = store.signals.concerned(changes), NOTHING
         for part in batches(customers):
-            if (found := differences(store, rules, part)) != NOTHING:
+            if found != NOTHING:
                 store.signals.write(found, None)
+            found = differences(store, rules, part)
         cursor = cursor.at(changes[-1].seq)
-        store.signals.write(NOTHING, cursor)
+        store.signals.write(found, cursor)
         looked_at += len(customers)
     return looked_at
 

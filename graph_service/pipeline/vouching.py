@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
+from graph_service.pipeline.calls import apart
 from graph_service.store.reference_rows import ActRow
 from ingest.facts import ReferenceAct, UseOutcome, Vouching
 from ingest.handle import Handle
@@ -35,7 +36,7 @@ class Word:
 def reference_act(word: Word, at: datetime) -> ReferenceAct:
     """The record of what is said, which happened at a time; raises `InvalidRecord`."""
     channel, _, address = word.handle.partition(":")
-    said = f"{word}\n{at.isoformat()}"
+    said = f"{word}\n{apart(at)}"
     return ReferenceAct(
         source=SOURCE,
         native_id=blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),

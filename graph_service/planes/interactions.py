@@ -11,13 +11,18 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from algorithms.acts import Sense
 from graph_service.planes.manifest import of_record
+from graph_service.planes.matters import MATTERS, matter_table, without
 from graph_service.planes.plane import Delta, Plane
 from graph_service.planes.seen import Tables, view
 from graph_service.planes.segments import Segments, latest_rows
+from graph_service.planes.sense import by_program, sense
 from graph_service.planes.view import View, microseconds
 from graph_service.planes.wording import wording
 from graph_service.store.model import MessageRow, Owner, ReferralRow, words
+from graph_service.text.inquiry import inquires
+from ingest.meeting import met
 
 MESSAGES: Final = pa.schema(
     [
@@ -31,7 +36,12 @@ MESSAGES: Final = pa.schema(
         ("linked_at", pa.int64()),
         ("sentiment", pa.float64()),
         ("irony", pa.float64()),
+        ("urgency", pa.float64()),
         ("wording", pa.int64()),
+        ("asks", pa.bool_()),
+        ("inquires", pa.bool_()),
+        ("automatic", pa.bool_()),
+        ("met", pa.bool_()),
         ("replies", pa.list_(pa.string())),
         ("mentions", pa.list_(pa.string())),
         ("shares", pa.list_(pa.string())),
@@ -42,7 +52,14 @@ MESSAGES: Final = pa.schema(
     ]
 )
 OWNERS: Final = pa.schema(
-    [("key", pa.string()), ("customer", pa.string()), ("kind", pa.string()), ("ours", pa.bool_())]
+    [
+        ("key", pa.string()),
+        ("customer", pa.string()),
+        ("kind", pa.string()),
+        ("ours", pa.bool_()),
+        ("team", pa.string()),
+        ("bot", pa.bool_()),
+    ]
 )
 REFERRALS: Final = pa.schema(
     [
@@ -65,11 +82,13 @@ class InteractionPlane(Plane):
         self._messages = Segments(folder / "messages", MESSAGES, of_record(record))
         self._owners = Segments(folder / "owners", OWNERS, of_record(record))
         self._referrals = Segments(folder / "referrals", REFERRALS, of_record(record))
+        self._matters = Segments(folder / "matters", MATTERS, of_record(record))
+        self._parts = (self._messages, self._owners, self._referrals, self._matters)
         self._lock = threading.Lock()
         self._view: View | None = None
 
     def position(self) -> int:
-        return min(self._messages.upto, self._owners.upto, self._referrals.upto)
+        return min(part.upto for part in self._parts)
 
     def advance(self, deltas: Iterable[Delta]) -> None:
         for delta in deltas:
@@ -77,6 +96,7 @@ class InteractionPlane(Plane):
                 self._messages.append(message_table(delta.messages), delta.removed, upto=delta.upto)
                 gone = self._referring(delta.disowned)
                 self._referrals.append(referral_table(delta.referrals), gone, upto=delta.upto)
+                self._matters.append(*self._settling(delta), upto=delta.upto)
                 # Last: whose handles went is found out by the owners, after a fault in between too.
                 self._owners.append(owner_table(delta.owners), delta.disowned, upto=delta.upto)
                 self._view = None
@@ -91,20 +111,18 @@ class InteractionPlane(Plane):
 
     def compact(self) -> None:
         with self._lock:
-            self._messages.compact()
-            self._owners.compact()
-            self._referrals.compact()
+            for part in self._parts:
+                part.compact()
 
     def clear(self) -> None:
         with self._lock:
-            self._messages.clear()
-            self._owners.clear()
-            self._referrals.clear()
+            for part in self._parts:
+                part.clear()
             self._view = None
 
     def verify(self) -> str | None:
         with self._lock:
-            return self._messages.verify() or self._owners.verify() or self._referrals.verify()
+            return next((fault for part in self._parts if (fault := part.verify())), None)
 
     def __len__(self) -> int:
         return len(self.view().messages)
@@ -113,15 +131,25 @@ class InteractionPlane(Plane):
         """The plane as it would be if handles belonged to others; what others own stays as it is."""
         with self._lock:
             supposed = latest_rows(pa.concat_tables([self._owners.read(), owner_table(owners)]))
-            return view(Tables(self._messages.read(), supposed, self._referrals.read()), self.position())
+            return view(
+                Tables(self._messages.read(), supposed, self._referrals.read(), self._matters.read()),
+                self.position(),
+            )
 
     def view(self) -> View:
         """The plane as it stands; made when first asked for after a change."""
         with self._lock:
             if self._view is None:
-                tables = (self._messages.read(), self._owners.read(), self._referrals.read())
-                self._view = view(Tables(*tables), self.position())
+                self._view = view(Tables(*(part.read() for part in self._parts)), self.position())
             return self._view
+
+    def _settling(self, delta: Delta) -> tuple[pa.Table, Collection[str]]:
+        """The rows of matters to write, and the openings of those that are no more."""
+        new = matter_table(delta.matters)
+        if not delta.removed:
+            return new, delta.unmattered
+        left = without(self._matters.read(), frozenset(delta.removed))
+        return pa.concat_tables([left, new]), (*delta.unmattered, *delta.removed)
 
     def _referring(self, handles: Sequence[str]) -> list[str]:
         """The keys of the referrals that name one of these handles."""
@@ -144,7 +172,12 @@ def message_table(messages: Sequence[MessageRow]) -> pa.Table:
         "conversation": [m.conversation for m in messages],
         "sentiment": [m.sentiment for m in messages],
         "irony": [m.irony for m in messages],
+        "urgency": [m.urgency for m in messages],
         "wording": [wording(words(m.subject, m.text)) for m in messages],
+        "asks": [sense(m) is Sense.ASKS for m in messages],
+        "automatic": [by_program(m) for m in messages],
+        "inquires": [inquires(words(m.subject, m.text)) for m in messages],
+        "met": [met(m.kind, m.outcome, m.seconds) for m in messages],
         "replies": [[m.reply_sender] if m.reply_sender else [] for m in messages],
         "mentions": [list(m.mentions) for m in messages],
         "shares": [[m.share_sender] if m.share_sender else [] for m in messages],
@@ -162,6 +195,8 @@ def owner_table(owners: Sequence[Owner]) -> pa.Table:
         "customer": [o.customer for o in owners],
         "kind": [o.kind for o in owners],
         "ours": [o.ours for o in owners],
+        "team": [o.team for o in owners],
+        "bot": [o.bot for o in owners],
     }
     return pa.table(columns, schema=OWNERS)
 

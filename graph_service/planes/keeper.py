@@ -15,6 +15,7 @@ from graph_service.planes.plane import Delta, Plane
 from graph_service.store.model import Change, ChangeKind
 from graph_service.store.record import GraphStore
 from graph_service.store.redaction import removal
+from graph_service.traces import span
 from ingest.facts import Referral
 
 LOG: Final = logging.getLogger(__name__)
@@ -25,8 +26,8 @@ MESSAGE_CHANGES: Final = frozenset({ChangeKind.MESSAGES, ChangeKind.ANNOTATIONS}
 OWNER_CHANGES: Final = frozenset({ChangeKind.HANDLES, ChangeKind.CUSTOMERS})
 REFERRAL: Final = f":{Referral.form}/"
 """What the key of a referral holds."""
-
-
+BITE: Final = 16
+"""Entries of the change log that planes take in one step: one ingest writes about nine."""
 PASSES: Final = 3
 """Over what is left and what has come meanwhile, before others are made to wait for the rest."""
 
@@ -128,7 +129,7 @@ class Keeper:
 
         Those set aside are left to `recover`.
         """
-        with self._lock:
+        with self._lock, span("catch up"):
             left = self._recovering
             self._bring(
                 [p for p in self._planes if p.name not in left and (only is None or p.name in only)], progress
@@ -169,12 +170,13 @@ class Keeper:
             tell(behind, position, last, perf_counter() - began)
 
     def _steps(
-        self, planes: Sequence[Plane], last: int, progress: Progress | None, bite: int = 4
+        self, planes: Sequence[Plane], last: int, progress: Progress | None, bite: int = BITE
     ) -> Iterator[None]:
         """Advance planes along the log, and pause after each step of so many entries."""
         names = ", ".join(plane.name for plane in planes)
         position = min((plane.position() for plane in planes), default=last)
-        done, total = 0, self._store.counts()["messages"] if position < last else 0
+        watched = progress is not None and position < last
+        done, total = 0, self._store.counts()["messages"] if watched else 0
         for delta in self._since(position, last, bite):
             known = removing(delta, planes)
             for plane in planes:
@@ -192,12 +194,16 @@ class Keeper:
             handles = {key for change in changes if change.kind in OWNER_CHANGES for key in change.keys}
             facts = {key for change in changes if change.kind is ChangeKind.FACTS for key in change.keys}
             referrals = sorted(key for key in facts if REFERRAL in key)
+            openings = {key for change in changes if change.kind is ChangeKind.MATTERS for key in change.keys}
+            matters = self._store.matters.opened_by(sorted(openings))
             yield Delta(
                 upto=position,
                 messages=tuple(self._store.messages(sorted(keys))),
                 removed=tuple(sorted(removed_by(changes))),
                 owners=tuple(self._store.owners(sorted(handles))),
                 referrals=tuple(self._store.referrals(referrals)),
+                matters=tuple(matters),
+                unmattered=tuple(sorted(openings - {row.matter.opening for row in matters})),
             )
 
     def _drop_removed(self, plane: Plane, last: int) -> None:

@@ -12,10 +12,13 @@ import heapq
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +28,7 @@ from graph_service.planes.manifest import of_record
 from graph_service.planes.passages import Hit, Passage, PassagePlane, best
 from graph_service.planes.threads import Threads
 from graph_service.planes.vocabulary import Vocabulary
+from graph_service.traces import span
 
 SCHEMA = pa.schema(
     [
@@ -75,7 +79,8 @@ class LexicalPlane(PassagePlane):
         result to these keys and does not change the scores.
         """
         index = self._index or self._built()
-        return index.search(sorted(set(words(query))), k, allowed)
+        with span("search words"):
+            return index.search(sorted(set(words(query))), k, allowed)
 
     def gathered(self, query: str, k: int, allowed: AbstractSet[str] | None = None) -> list[str]:
         """A message each of the `k` conversations that hold the most of the query's rare words.
@@ -85,12 +90,17 @@ class LexicalPlane(PassagePlane):
         equals come in order of key. `allowed` limits the messages that are looked at.
         """
         index = self._index or self._built()
+        sayers = [
+            (word, rarity, keys if allowed is None else [key for key in keys if key in allowed])
+            for word, rarity, keys in index.sayers_of(sorted(set(words(query))))
+        ]
+        places = [self._threads.conversations(keys) for _, _, keys in sayers]
+        often = Counter(chain.from_iterable(map(set, places)))
         heard: dict[str, dict[str, dict[str, float]]] = {}
-        for word, rarity, keys in index.sayers_of(sorted(set(words(query)))):
-            for key in keys:
-                found = self._threads.passage(key)
-                if found is not None and (allowed is None or key in allowed):
-                    heard.setdefault(found.conversation, {}).setdefault(key, {})[word] = rarity
+        for (word, rarity, keys), here in zip(sayers, places, strict=True):
+            for key, place in zip(keys, here, strict=True):
+                if place is not None and often[place] > 1:
+                    heard.setdefault(place, {}).setdefault(key, {})[word] = rarity
         return most_heard(heard, k)
 
     @property
@@ -142,7 +152,11 @@ class LexicalPlane(PassagePlane):
 
 
 class WordIndex:
-    """A tantivy index in memory that passages are added to, each key once, and none removed."""
+    """A tantivy index in memory that passages are added to, each key once, and none removed.
+
+    What was added is made searchable by the next search: it takes the same for one passage as for
+    hundreds. Many threads may search while one adds.
+    """
 
     def __init__(self) -> None:
         schema = tantivy.SchemaBuilder().add_unsigned_field("row", fast=True)
@@ -153,22 +167,31 @@ class WordIndex:
         # One thread, so that what a commit leaves behind does not depend on a race.
         self._writer = self._index.writer(HEAP_BYTES, num_threads=1)
         self._searcher = self._index.searcher()
+        self._lock = Lock()
+        self._behind = False
         self._keys: list[str] = []
         self.vocabulary = Vocabulary()
 
     def add(self, passages: Iterable[Passage]) -> None:
         """Add passages; searches see all of them or none."""
-        for found in passages:
-            document = tantivy.Document()
-            document.add_unsigned("row", len(self._keys))
-            said = words(found.text)
-            document.add_text("words", " ".join(said))
-            self.vocabulary.add(found.key, said)
-            self._keys.append(found.key)
-            self._writer.add_document(document)
-        self._writer.commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        with self._lock:
+            for found in passages:
+                self._behind = True
+                document = tantivy.Document()
+                document.add_unsigned("row", len(self._keys))
+                said = words(found.text)
+                document.add_text("words", " ".join(said))
+                self.vocabulary.add(found.key, said)
+                self._keys.append(found.key)
+                self._writer.add_document(document)
+
+    def _latest(self) -> tantivy.Searcher:
+        with self._lock:
+            if self._behind:
+                self._writer.commit()
+                self._index.reload()
+                self._searcher, self._behind = self._index.searcher(), False
+            return self._searcher
 
     def sayers_of(self, wanted: Sequence[str]) -> Iterator[tuple[str, float, list[str]]]:
         """Words, how rare each is and all that say it: the rarest first, until those are too many."""
@@ -182,14 +205,14 @@ class WordIndex:
             yield wanted[place], float(rarities[place]), self._holding(wanted[place], sayers)
 
     def _holding(self, word: str, limit: int) -> list[str]:
-        searcher = self._searcher
+        searcher = self._latest()
         term = tantivy.Query.term_query(self._schema, "words", word, "freq")
         hits = searcher.search(term, limit, count=False).hits if limit else []
         return [self._keys[row] for row in searcher.fast_field_values("row", [at for _, at in hits])]
 
     def search(self, wanted: Sequence[str], k: int, allowed: AbstractSet[str] | None) -> list[Hit]:
         """The `k` best allowed passages that hold any of the wanted words, which are in sorted order."""
-        searcher = self._searcher
+        searcher = self._latest()
         limit = min(k, len(self._keys)) + SPARE
         while wanted and k > 0:
             scored = searcher.search(self._any_of(wanted), limit, count=False).hits

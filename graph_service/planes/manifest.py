@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph_service.errors import DamagedPlane
@@ -70,9 +70,10 @@ def read_manifest(path: Path) -> Manifest | None:
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The manifest as JSON with the SHA-256 of its content."""
-    body = asdict(manifest)
+    segments = [{"digest": each.digest, "rows": each.rows} for each in manifest.segments]
+    body = {"meta": dict(manifest.meta), "segments": segments, "upto": manifest.upto}
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return json.dumps({"manifest": body, "sha256": digest}, sort_keys=True, indent=1).encode()
+    return json.dumps({"manifest": body, "sha256": digest}, sort_keys=True).encode()
 
 
 def check_segment(path: Path, segment: Segment) -> None:

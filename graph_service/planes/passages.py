@@ -121,9 +121,10 @@ class PassagePlane(Plane):
         latest = {message.key: passage(message) for message in delta.messages}
         changed = [found for found in latest.values() if held.get(found.key) != self._mark(found)]
         gone = {key for key in delta.removed if key in held and key not in latest}
-        table = self._table(changed)
+        table = self._table(changed) if changed else self._schema.empty_table()
         self._segments.append(table, gone, upto=delta.upto)
-        self._apply(table, gone)
+        if changed or gone:
+            self._apply(table, gone)
 
     def _mark(self, found: Passage) -> bytes:
         """Changes with what the plane keeps of a passage, and with nothing else."""

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from graph_service.store.matters import MatterRow
 from graph_service.store.model import MessageRow, Owner, ReferralRow
 
 
@@ -20,7 +21,8 @@ class Delta:
 
     `messages` are given as they are now, whether new or changed; `removed` are keys of
     messages that are gone; `owners` are handles whose owner is new or changed, `disowned`
-    keys of handles that are gone, `referrals` those that are new or changed.
+    keys of handles that are gone, `referrals` those that are new or changed. `matters` are as they
+    are now; `unmattered` are messages that open none, or none any more.
     A delta may repeat what the plane already holds: applying one twice is applying it once.
     """
 
@@ -30,6 +32,8 @@ class Delta:
     owners: tuple[Owner, ...] = ()
     disowned: tuple[str, ...] = ()
     referrals: tuple[ReferralRow, ...] = ()
+    matters: tuple[MatterRow, ...] = ()
+    unmattered: tuple[str, ...] = ()
 
 
 class Plane(ABC):

@@ -12,6 +12,10 @@ class Sayers:
         self._one: dict[int, str] = {}
         self._several: dict[int, set[str]] = {}
 
+    def __contains__(self, number: int) -> bool:
+        """Whether any message says a text."""
+        return number in self._one or number in self._several
+
     def of(self, number: int) -> Collection[str]:
         """The messages that say a text; none where nobody does."""
         several = self._several.get(number)

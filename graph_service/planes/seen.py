@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph_service.planes.matters import Numbers, laid_out
+from graph_service.planes.people import People, flags
 from graph_service.planes.view import (
     DIRECTIONS,
     KINDS,
@@ -24,8 +26,6 @@ from graph_service.planes.view import (
     View,
 )
 
-APART: Final = frozenset({"organization", "bot"})
-"""Kinds of customers that are neither fans nor critics and whose attention counts for nobody."""
 THANKS: Final = "thanks"
 """The intent, and the kind of turning to somebody."""
 TOLD: Final = ("replies", "mentions", "shares")
@@ -35,19 +35,20 @@ OURS: Final = DIRECTIONS.index("outbound")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The plane's rows: of messages, of owners of handles, and of referrals."""
+    """The plane's rows: of messages, of owners of handles, of referrals and of matters."""
 
     messages: pa.Table
     owners: pa.Table
     referrals: pa.Table
+    matters: pa.Table
 
 
 def view(tables: Tables, position: int) -> View:
     """Number the people and the messages and lay out what passed between them."""
-    messages, owners = tables.messages, tables.owners
-    who = People(owners)
+    messages, who = tables.messages, People(tables.owners)
     channels = pc.unique(messages["channel"]).sort()
     sayings = said(messages, who, channels)
+    known = Numbers(who.keys, messages["key"].combine_chunks(), products_of(tables))
     found = intents(messages)
     turned = Turned(messages, sayings, who, found.get(THANKS, NONE_FOUND).message)
     paid = turned.attention()
@@ -64,23 +65,19 @@ def view(tables: Tables, position: int) -> View:
         towards_us=stances_towards_us(messages, sayings),
         intents=found,
         referrals=referrals(tables.referrals, who),
+        holdings=who.holdings(channels),
+        teams=tuple(who.teams.to_pylist()),
+        products=tuple(known.products.to_pylist()),
+        matters=laid_out(tables.matters, known, sayings.person),
     )
 
 
-class People:
-    """The people who own handles, in order of `keys`, and whose each handle is."""
-
-    def __init__(self, owners: pa.Table) -> None:
-        apart = pc.is_in(owners["kind"], value_set=pa.array(sorted(APART)))
-        theirs = owners.filter(pc.and_(pc.is_valid(owners["customer"]), pc.invert(apart)))
-        self.keys = pc.unique(theirs["customer"]).sort()
-        self._handles = pa.array(theirs["key"].to_pylist(), pa.string())
-        self._person = np.append(numbers(pc.index_in(theirs["customer"], value_set=self.keys)), NOBODY)
-
-    def number(self, handles: pa.Array[pa.StringScalar]) -> Integers:
-        """The person behind each handle, or `NOBODY`."""
-        at = pc.fill_null(pc.index_in(handles, value_set=self._handles), NOBODY)
-        return np.asarray(self._person[numbers(at)], dtype=np.int64)
+def products_of(tables: Tables) -> pa.Array[pa.StringScalar]:
+    """The slugs of all products that anything is about."""
+    named = (pc.list_flatten(table["products"]) for table in (tables.messages, tables.matters))
+    return pc.unique(
+        pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.string())
+    ).sort()
 
 
 def numbers(column: pa.Array[pa.Int64Scalar]) -> Integers:
@@ -97,7 +94,7 @@ def reals(column: pa.ChunkedArray[pa.DoubleScalar]) -> Floats:
 def said(messages: pa.Table, who: People, channels: pa.Array[pa.StringScalar]) -> Said:
     """What of every message does not depend on whom it names."""
     direction = numbers(pc.index_in(messages["direction"], value_set=pa.array(DIRECTIONS)))
-    sender = who.number(messages["sender"])
+    sender, handle = who.number(messages["sender"]), who.handle(messages["sender"])
     return Said(
         person=np.where(direction == OURS, NOBODY, sender),
         sent_at=numbers(messages["sent_at"]),
@@ -107,8 +104,27 @@ def said(messages: pa.Table, who: People, channels: pa.Array[pa.StringScalar]) -
         conversation=numbers(messages["conversation"].combine_chunks().dictionary_encode().indices),
         sentiment=reals(messages["sentiment"]),
         irony=reals(messages["irony"]),
+        urgency=reals(messages["urgency"]),
         wording=numbers(messages["wording"]),
+        handle=handle,
+        team=who.team(handle),
+        addressed=addressed(messages, who),
+        asks=flags(messages["asks"]),
+        inquires=flags(messages["inquires"]),
+        met=flags(messages["met"]),
+        bot=who.bot(handle) | flags(messages["automatic"]),
     )
+
+
+def addressed(messages: pa.Table, who: People) -> Integers:
+    """The team that each message names or answers, of several the one of the smallest handle."""
+    columns = [messages[kind] for kind in ("replies", "mentions")]
+    row = np.concatenate([numbers(pc.list_parent_indices(column)) for column in columns])
+    handle = np.concatenate([who.handle(pc.list_flatten(column)) for column in columns])
+    ours = who.team(handle) != NOBODY
+    first = np.full(len(messages), np.iinfo(np.int64).max)
+    np.minimum.at(first, row[ours], handle[ours])
+    return who.team(np.where(first == np.iinfo(np.int64).max, NOBODY, first))
 
 
 class Turned:

@@ -68,7 +68,7 @@ class Segments:
         Raises `DamagedPlane` when a file that must be rewritten does not match its checksum.
         """
         self._refuse_damaged()
-        segments = (*self._without(removed), *self._written(latest_rows(table.select(self._schema.names))))
+        segments = (*self._without(removed), *self._written(self._latest_of(table)))
         if segments == self._manifest.segments and upto <= self.upto:
             return
         full = after_the_last_full(segments)
@@ -97,11 +97,13 @@ class Segments:
         pairs = zip(self._manifest.segments, self._latest_places(), strict=True)
         kept = tuple(segment for pair in pairs for segment in self._only(*pair))
         self._commit(self.upto, self._merged(kept, after_the_last_full(kept)))
+        self._sweep()
 
     def clear(self) -> None:
         """Forget every row, on disk too, and stand at 0."""
         self._damage: str | None = None
         self._commit(0, ())
+        self._sweep()
 
     def verify(self) -> str | None:
         """What is damaged, in a sentence, or None: reads every file and compares its checksum."""
@@ -136,17 +138,23 @@ class Segments:
             raise DamagedPlane(self._damage, REBUILD)
 
     def _commit(self, upto: int, segments: Sequence[Segment]) -> None:
-        manifest = Manifest(upto, tuple(segments), self._meta)
+        manifest, left = Manifest(upto, tuple(segments), self._meta), self._manifest.segments
         self._folder.mkdir(parents=True, exist_ok=True)
         write_durably(self._folder / MANIFEST, manifest_bytes(manifest))
         self._manifest = manifest
-        self._sweep()
+        if not set(left).issubset(segments):
+            self._sweep()
 
     def _sweep(self) -> None:
         named = {MANIFEST, *(segment.file for segment in self._manifest.segments)}
         for path in self._folder.iterdir():
             if path.name not in named and path.suffix in {".arrow", ".partial"}:
                 path.unlink()
+
+    def _latest_of(self, table: pa.Table) -> pa.Table:
+        """The latest row of each key of a table, in our columns."""
+        rows = table.select(self._schema.names)
+        return latest_rows(rows) if rows.num_rows else rows
 
     def _written(self, table: pa.Table) -> Iterator[Segment]:
         """Rows in files of their own, none of them more than full; no file for no rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 from typing import Final
 
 from graph_service.planes.passages import Passage
@@ -39,6 +40,11 @@ class Threads:
         """The passage of a message; None where it is not held."""
         return self._passages.get(key)
 
+    def conversations(self, keys: Sequence[str]) -> list[str | None]:
+        """The conversations of messages, in their order; None for those that are not held."""
+        held = self._passages
+        return [found.conversation if (found := held.get(key)) else None for key in keys]
+
     def around(self, found: Passage) -> list[tuple[str, int]]:
         """What is read with a message: keys, and how many messages each stands away from it, itself at 0.
 
@@ -49,8 +55,9 @@ class Threads:
             return [(found.key, 0)]
         at = bisect_left(places, place(found))
         start = max(0, at - REACH)
-        near = {key: abs(start + step - at) for step, (_, key) in enumerate(places[start : at + REACH + 1])}
-        return list({**near, **{key: 0 for _, key in places[:1]}, found.key: 0}.items())
+        away = {key: abs(step - at) for step, (_, key) in enumerate(places[start : at + REACH + 1], start)}
+        away[places[0][1]] = away[found.key] = 0
+        return list(away.items())
 
 
 def place(found: Passage) -> Place:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph_service.errors import NotFound
 from graph_service.planes.arrangement import Arrangement
@@ -124,7 +125,9 @@ class VectorIndex:
         """The `k` allowed messages of the greatest inner product with `query`."""
         with self._lock:
             numbers = self._candidates(query, k, allowed)
-            scores = np.sum(self._shelf.rows(numbers).astype(np.float64) * query, axis=1)
+            rows = self._shelf.rows(numbers)
+            near = among_the_best(rows @ query, k)
+            numbers, scores = numbers[near], np.sum(rows[near].astype(np.float64) * query, axis=1)
             if len(scores) > k:
                 # Each is said by a message at least: the rest cannot be among the best.
                 first = scores >= np.partition(scores, -k)[-k]
@@ -134,10 +137,12 @@ class VectorIndex:
         return best(hits, k)
 
     def _rows_of(self, keys: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(keys), self._shelf.dimension), np.float32)
         numbers = [self._numbers.get(self.held.get(key, WORDLESS)) for key in keys]
-        worded = [row for row, number in enumerate(numbers) if number is not None]
-        rows[worded] = self._shelf.rows([number for number in numbers if number is not None])
+        worded = [number for number in numbers if number is not None]
+        if len(worded) == len(keys):
+            return self._shelf.rows(worded)
+        rows = np.zeros((len(keys), self._shelf.dimension), np.float32)
+        rows[[number is not None for number in numbers]] = self._shelf.rows(worded)
         return rows
 
     def _sample(self, count: int) -> Vectors:
@@ -162,6 +167,11 @@ class VectorIndex:
     def _said(self, number: int, allowed: AbstractSet[str] | None) -> list[str]:
         return [key for key in self._sayers.of(number) if allowed is None or key in allowed]
 
+    def _is_said(self, number: int, allowed: AbstractSet[str] | None) -> bool:
+        if allowed is None:
+            return number in self._sayers
+        return any(key in allowed for key in self._sayers.of(number))
+
     def _candidates(self, query: Vectors, k: int, allowed: AbstractSet[str] | None) -> Numbers:
         """Texts that allowed messages say, among them the best `k`, but for what an arrangement misses."""
         if k <= 0 or not self._numbers:
@@ -182,7 +192,7 @@ class VectorIndex:
             return None
         share = 1.0 if allowed is None else min(1.0, len(allowed) / len(self.held))
         numbers = partition.near(query, k, share)
-        fitting = numbers[[bool(self._said(number, allowed)) for number in numbers.tolist()]]
+        fitting = numbers[[self._is_said(number, allowed) for number in numbers.tolist()]]
         # Far fewer than were to be expected: those that are allowed lie somewhere else.
         enough = 2 * len(fitting) >= min(proposed_for(k), share * len(self._numbers))
         return fitting if enough else None
@@ -194,7 +204,7 @@ class VectorIndex:
         limit = k + SPARE
         while True:
             places = largest(products, limit)
-            fitting = places[[bool(self._said(number, allowed)) for number in numbers[places].tolist()]]
+            fitting = places[[self._is_said(number, allowed) for number in numbers[places].tolist()]]
             everything = len(places) < limit
             if everything or (len(fitting) >= k and products[places[-1]] < products[fitting[k - 1]] - MARGIN):
                 return numbers[fitting]
@@ -245,6 +255,13 @@ class VectorIndex:
             self._centre.remove(self._shelf.rows(numbers))
             self._arrangement.remove(numbers)
             self._shelf.drop(numbers)
+
+
+def among_the_best(products: Vectors, k: int) -> NDArray[np.bool_]:
+    """Which products may be among the greatest `k`, but for what single precision tells wrong."""
+    if len(products) <= k:
+        return np.ones(len(products), np.bool_)
+    return np.asarray(products >= np.partition(products, -k)[-k] - MARGIN)
 
 
 def largest(products: Vectors, limit: int) -> Numbers:

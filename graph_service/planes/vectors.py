@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from graph_service.planes.manifest import of_record
 from graph_service.planes.passages import Hit, Passage, PassagePlane
 from graph_service.planes.vector_index import VectorIndex
+from graph_service.traces import span
 
 EXACT_UP_TO: Final = 100_000
 """So many different texts are compared one by one; from there on `tend` pays."""
@@ -69,9 +70,11 @@ class VectorPlane(PassagePlane):
         Equal scores come in order of key. `allowed` limits the search to these keys.
         """
         self._ready()
-        if not isinstance(query, str):
-            return self._index.search(query, k, allowed)
-        return self._index.search(self._encoder.encode([query])[0], k, allowed) if query.strip() else []
+        if isinstance(query, str) and not query.strip():
+            return []
+        with span("search vectors"):
+            sought = self._encoder.encode([query])[0] if isinstance(query, str) else query
+            return self._index.search(sought, k, allowed)
 
     def vectors(self, keys: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of these messages, one row for each key; raises `NotFound` for one not held."""

@@ -12,22 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-import numpy as np
-
 from algorithms.advocacy import USUAL
 from algorithms.deeds import NO_MESSAGE
-from algorithms.graph import Reals
 from graph_service.planes.view import View
+from graph_service.questions.consents import allowing
 from graph_service.questions.critics import grievances
-from graph_service.questions.influence import percentiles
-from graph_service.questions.opinions import EVEN, Asked, Opinions, Side, on_side, opinions_of
+from graph_service.questions.leanings import MOST_ROWS, Leaning, Place, following
+from graph_service.questions.opinions import EVEN, Asked, Opinions, Side
 from graph_service.questions.reasons import Own, components, damped
 from graph_service.questions.scored import (
     Interval,
-    Rank,
     RankedPage,
     ScoredCustomer,
-    following,
 )
 from graph_service.questions.topical import Topical, checked_product
 from graph_service.store.record import GraphStore
@@ -47,46 +43,60 @@ def ranking(store: GraphStore, plane: Views, asked: Asked, topical: Topical | No
     Raises `NotFound` for a product we do not have, and `Misuse` for a topic without words.
     """
     checked_product(store, asked.product)
-    view = plane.view()
-    about = topical.mask(view, topic=asked.topic) if topical and asked.topic is not None else None
-    opinions = opinions_of(view, asked, about)
-    people = np.flatnonzero(on_side(opinions, asked))
-    ranks = [Rank(float(opinions.scores[person]), view.people[person]) for person in people]
-    places, more = following(ranks, asked.after, asked.first)
-    rows = judged(store, view, opinions, asked, [int(people[place]) for place in places])
-    return RankedPage(tuple(rows), len(ranks), more)
+    return page(store, Leaning.of(store, plane.view(), asked, topical), asked)
 
 
-def judged(
-    store: GraphStore, view: View, opinions: Opinions, asked: Asked, people: Sequence[int]
-) -> list[ScoredCustomer]:
+def page(store: GraphStore, leaning: Leaning, asked: Asked) -> RankedPage:
+    """The part of the ranking that is asked for."""
+    ranked = consenting(store, leaning, asked.consented_to)
+    people, more = following(ranked, asked.after, asked.first)
+    return RankedPage(tuple(judged(store, leaning, asked, people)), len(ranked), more)
+
+
+def consenting(store: GraphStore, leaning: Leaning, purpose: str | None) -> Sequence[Place]:
+    """Those of a ranking whose consent to a purpose stands now; all of them where there is none."""
+    if purpose is None:
+        return leaning.ranked
+    names = [leaning.view.people[person] for _, person in leaning.ranked]
+    allowed = allowing(store.guarding, names, purpose)
+    return [place for place, name in zip(leaning.ranked, names, strict=True) if name in allowed]
+
+
+def judged(store: GraphStore, leaning: Leaning, asked: Asked, people: Sequence[int]) -> list[ScoredCustomer]:
     """How each of some people stands, by their numbers in the view; critics with their kind."""
     if not people:
         return []
-    graph = store.version_at(view.position), percentiles(view, asked.time)
-    rows = [scored(view, opinions, asked, person, graph) for person in people]
+    rows = [replace(kept(leaning, person), time=asked.time) for person in people]
     if asked.side is Side.FOR:
         return rows
-    found = grievances(store.reader, view, opinions, people)
+    found = grievances(store.reader, leaning.view, leaning.opinions, people)
     return [replace(row, grievance=grievance) for row, grievance in zip(rows, found, strict=True)]
 
 
-def scored(
-    view: View, opinions: Opinions, asked: Asked, person: int, graph: tuple[int, Reals]
-) -> ScoredCustomer:
-    """One person; `graph` is the graph's version and everyone's percentile of influence."""
-    version, listened = graph
+def kept(leaning: Leaning, person: int) -> ScoredCustomer:
+    """One person, as first asked about: whoever asks again knows no more, but asks at another time."""
+    found = leaning.rows.get(person)
+    if found is None:
+        found = scored(leaning, person)
+        if len(leaning.rows) < MOST_ROWS:
+            leaning.rows[person] = found
+    return found
+
+
+def scored(leaning: Leaning, person: int) -> ScoredCustomer:
+    """One person."""
+    opinions, asked = leaning.opinions, leaning.asked
     own = Own.of(opinions, person, asked.side)
     score, damping = float(opinions.scores[person]), damped(own)
     return ScoredCustomer(
-        customer=view.people[person],
+        customer=leaning.view.people[person],
         score=score,
         interval=interval(opinions, asked.side, person),
         certain=score > EVEN,
-        components=components(own, float(listened[person])),
-        evidence=evidence(view, opinions, person),
+        components=components(own, float(leaning.heard[person])),
+        evidence=evidence(leaning.view, opinions, person),
         time=asked.time,
-        graph_version=version,
+        graph_version=leaning.version,
         recommends=own.surest("recommends"),
         vouches=own.surest("vouches"),
         damped=damping and damping[1],
@@ -103,10 +113,10 @@ def interval(opinions: Opinions, side: Side, person: int) -> Interval:
 def evidence(view: View, opinions: Opinions, person: int) -> tuple[str, ...]:
     """The messages that count, with those that show deeds; the loudest for the side asked about first."""
     weight: Counter[str] = Counter()
-    for share, whose, message in (
-        (opinions.shares, opinions.stances.person, opinions.stances.message),
-        (opinions.deed_shares, opinions.deeds.person, opinions.deeds.message),
+    for share, rows, message in (
+        (opinions.shares, opinions.stances_of.of(person), opinions.stances.message),
+        (opinions.deed_shares, opinions.deeds_of.of(person), opinions.deeds.message),
     ):
-        for row in np.flatnonzero((whose == person) & (share != 0) & (message != NO_MESSAGE)):
+        for row in rows[(share[rows] != 0) & (message[rows] != NO_MESSAGE)]:
             weight[view.messages[message[row]]] += share[row]
     return tuple(sorted(weight, key=lambda key: (-weight[key], key))[:MOST_EVIDENCE])

@@ -49,9 +49,9 @@ def rows_against(opinions: Opinions, stating: Reals, person: int) -> Indices:
     With them go those in which they leave or threaten, however they sound.
     """
     stances, deeds = opinions.stances, opinions.deeds
-    own = np.flatnonzero(stances.person == person)
+    own, done = opinions.stances_of.of(person), opinions.deeds_of.of(person)
     value, message = stances.value[own], stances.message[own]
-    shown = deeds.message[(deeds.person == person) & (deeds.amount < 0)]
+    shown = deeds.message[done[deeds.amount[done] < 0]]
     stated = (value < CLEAR) & (stating[message] >= LIKELY)
     rows = own[(value < 0) | stated | np.isin(message, shown)]
     order = np.lexsort((stances.message[rows], stances.sent_at[rows]))

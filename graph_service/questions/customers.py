@@ -13,11 +13,12 @@ from graph_service.planes.view import View
 from graph_service.questions import influencers
 from graph_service.questions.advocates import judged
 from graph_service.questions.influencers import LEAST, Influencer
-from graph_service.questions.opinions import Asked, opinions_of
+from graph_service.questions.leanings import Leanings
+from graph_service.questions.opinions import Asked
 from graph_service.questions.past import Past
 from graph_service.questions.positions import Networks
 from graph_service.questions.scored import ScoredCustomer
-from graph_service.questions.topical import Topical, checked_product
+from graph_service.questions.topical import checked_product
 from graph_service.store.record import GraphStore
 
 
@@ -27,7 +28,7 @@ class Customers:
 
     store: GraphStore
     past: Past
-    topical: Topical
+    leanings: Leanings
     networks: Networks
 
     def stances(self, customers: Sequence[str], asked: Asked) -> list[ScoredCustomer | None]:
@@ -36,12 +37,11 @@ class Customers:
         Raises `NotFound` for a product we do not have, and `Misuse` for a topic without words.
         """
         checked_product(self.store, asked.product)
-        view = self.past.view(asked.time)
-        about = None if asked.topic is None else self.topical.mask(view, topic=asked.topic)
-        opinions = opinions_of(view, asked, about)
-        persons = numbers(view, self.past.keys(customers, asked.time))
-        known = [each for each in persons if each is not None and opinions.posteriors.evidence[each]]
-        rows = dict(zip(known, judged(self.store, view, opinions, asked, known), strict=True))
+        leaning = self.leanings.at(asked)
+        persons = numbers(leaning.view, self.past.keys(customers, asked.time))
+        evidence = leaning.opinions.posteriors.evidence
+        known = [each for each in persons if each is not None and evidence[each]]
+        rows = dict(zip(known, judged(self.store, leaning, asked, known), strict=True))
         return [None if person is None else rows.get(person) for person in persons]
 
     def influences(self, customers: Sequence[str], asked: influencers.Asked) -> list[Influencer | None]:

@@ -36,7 +36,8 @@ from graph_service.questions.placing import Columns, LoudnessDimension, Values, 
 from graph_service.questions.scored import Rank, following
 from graph_service.questions.spoken import Listening
 from graph_service.questions.topical import Topical, checked_product
-from graph_service.questions.unheard import Unheard, Unknown
+from graph_service.questions.unheard import Unheard
+from graph_service.questions.unknowns import Unknown
 
 MOST_DIMENSIONS: Final = 3
 

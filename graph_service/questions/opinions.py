@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,7 @@ from algorithms.deeds import DEEDS, Deeds, deed_contributions
 from algorithms.graph import Reals, decay
 from graph_service.planes.view import NOBODY, Integers, Stances, View
 from graph_service.questions.deeds import Heard, chances, deeds_of
+from graph_service.questions.grouped import Grouped
 from graph_service.questions.scored import Rank
 from graph_service.questions.time import Time
 
@@ -50,7 +52,8 @@ class Side(Enum):
 class Asked:
     """Whose stance towards what: a product's slug, or None for us and all our products.
 
-    With a `topic`, what is said on that alone.
+    With a `topic`, what is said on that alone. With `consented_to`, a purpose, a ranking names only
+    those whose consent to it stands.
     """
 
     side: Side
@@ -60,9 +63,10 @@ class Asked:
     first: int = 20
     after: Rank | None = None
     topic: str | None = None
+    consented_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Opinions:
     """What had been said by the time of asking, and what follows from it for each person.
 
@@ -81,6 +85,16 @@ class Opinions:
     posteriors: Posteriors
     scores: Reals
     brigade: Mask
+
+    @cached_property
+    def stances_of(self) -> Grouped:
+        """Rows of `stances` by person."""
+        return Grouped.by(self.stances.person, self.scores.size)
+
+    @cached_property
+    def deeds_of(self) -> Grouped:
+        """Rows of `deeds` by person."""
+        return Grouped.by(self.deeds.person, self.scores.size)
 
 
 def opinions_of(view: View, asked: Asked, about: Mask | None = None) -> Opinions:

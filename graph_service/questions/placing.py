@@ -102,13 +102,17 @@ MONTH: Final = Column(month, lambda number: f"{1970 + number // 12}-{number % 12
 
 def placed(sounds: Sounds, columns: Sequence[Column]) -> Iterator[tuple[Values, Integers]]:
     """The rows of each combination of values that occurs."""
-    numbers = [column.numbers(sounds) for column in columns]
-    _, first, group = np.unique(combined(numbers, sounds.person.size), return_index=True, return_inverse=True)
+    for codes, rows in alike([column.numbers(sounds) for column in columns], sounds.person.size):
+        yield tuple(column.value(code) for column, code in zip(columns, codes, strict=True)), rows
+
+
+def alike(numbers: Sequence[Integers], size: int) -> Iterator[tuple[tuple[int, ...], Integers]]:
+    """The combinations of numbers that occur in so many rows, and the rows of each."""
+    _, first, group = np.unique(combined(numbers, size), return_index=True, return_inverse=True)
     order = np.argsort(group, kind="stable")
     ends = np.cumsum(np.bincount(group, minlength=len(first)))
     for example, rows in zip(first, np.split(order, ends)[:-1], strict=True):
-        codes = [int(each[example]) for each in numbers]
-        yield tuple(column.value(code) for column, code in zip(columns, codes, strict=True)), rows
+        yield tuple(int(each[example]) for each in numbers), rows
 
 
 def combined(numbers: Sequence[Integers], size: int) -> Integers:

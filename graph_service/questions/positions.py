@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -20,6 +19,7 @@ from algorithms.graph import Graph, Indices, Reals
 from algorithms.stability import RankIntervals, rank_intervals, ranks
 from graph_service.errors import NotFound
 from graph_service.planes.view import NOBODY, View, microseconds
+from graph_service.questions.grouped import Grouped
 from graph_service.questions.influence import (
     EVERYTHING,
     Network,
@@ -47,24 +47,6 @@ MANY: Final = 500_000
 """Exchanges from which on they are drawn anew less often."""
 
 Key = tuple[int, datetime, int, Scope, tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grouped:
-    """Rows in groups, so that those of one are found without looking at all."""
-
-    order: Indices
-    begin: Indices
-
-    @classmethod
-    def by(cls, group: Indices, count: int) -> Grouped:
-        """Rows by the number of their group, of so many groups."""
-        order = np.argsort(group, kind="stable")
-        return cls(order, np.searchsorted(group[order], np.arange(count + 1)))
-
-    def of(self, group: int) -> Indices:
-        """The rows of a group, ascending."""
-        return self.order[self.begin[group] : self.begin[group + 1]]
 
 
 class Positions:

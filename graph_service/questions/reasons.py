@@ -27,9 +27,9 @@ class Own:
 
     @classmethod
     def of(cls, opinions: Opinions, person: int, side: Side) -> Own:
-        rows = np.flatnonzero(opinions.stances.person == person)
-        deeds = np.flatnonzero((opinions.deeds.person == person) & (opinions.deed_shares != 0))
-        return cls(opinions, person, side, rows, deeds)
+        deeds = opinions.deeds_of.of(person)
+        counting = deeds[opinions.deed_shares[deeds] != 0]
+        return cls(opinions, person, side, opinions.stances_of.of(person), counting)
 
     def speaking(self) -> Indices:
         """The rows of stances that speak for the side asked about: by their tone, or by a deed alone."""

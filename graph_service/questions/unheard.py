@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -15,26 +13,7 @@ from graph_service.questions.influence import Scope
 from graph_service.questions.placing import PLACED, Column, LoudnessDimension, Values
 from graph_service.questions.time import Time
 from graph_service.questions.topical import Mask
-
-
-class UnknownKind(StrEnum):
-    """Why something is left out."""
-
-    UNDECIDED = "undecided"
-    CROWD = "crowd"
-    NOBODY = "nobody"
-    UNREAD = "unread"
-    FOLLOWERS = "followers"
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """What is left out: its share, 0 to 1, of what there is (None where nobody knows), and a sentence."""
-
-    kind: UnknownKind
-    share: float | None
-    explanation: str
-
+from graph_service.questions.unknowns import Unknown, UnknownKind
 
 Count = tuple[UnknownKind, int, int]
 """How many of how many are left out."""
@@ -67,7 +46,7 @@ class Unheard:
 
     def of(self, values: Values, heard: Scene) -> tuple[Unknown, ...]:
         """What a group leaves out; what is nothing is not told."""
-        counted = (*speakers(heard), *self._unreadable(values))
+        counted = (*speakers(heard), *self.unreadable(values))
         told = (
             Unknown(kind, count / every, SENTENCES[kind].format(count=count, every=every))
             for kind, count, every in counted
@@ -75,7 +54,7 @@ class Unheard:
         )
         return (*told, FOLLOWERS)
 
-    def _unreadable(self, values: Values) -> Iterator[Count]:
+    def unreadable(self, values: Values) -> Iterator[Count]:
         """What is by nobody known, and what is not read yet."""
         said = self._to_us.where(self._within(values)).message
         unread = np.isnan(self._said.sentiment[said]) & (self._said.wording[said] != 0)

@@ -18,7 +18,7 @@ class ActRow:
     """A message as it bears on matters: what it is, by whom, and whom it names and answers.
 
     `answered` and `mentioned` are handles that are not ours. `above` says whether what it
-    replies to is held.
+    replies to is held; `thread` and `stated` are what its source says of its place, as a `ThreadLink`.
     """
 
     key: str
@@ -41,17 +41,23 @@ class ActRow:
     answered: tuple[str, ...]
     mentioned: tuple[str, ...]
     products: tuple[str, ...]
+    thread: str | None = None
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket that covers a conversation; `at` is when it was closed, if it is."""
+    """A ticket that covers a conversation; `at` is when it was closed, if it is.
+
+    `recorded_at` is when we learnt of how it stands.
+    """
 
     key: str
     conversation: str
     status: str | None
     closed_at: datetime | None
     at: datetime
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ def act_row(row: Row) -> ActRow:
         sender_kind=row["senderKind"],
         team=row["team"],
         above=bool(row["above"]),
+        thread=row["thread"],
+        stated=row["stated"],
         **lists,
     )
 
@@ -130,7 +138,10 @@ def act_row(row: Row) -> ActRow:
 def tickets_of(engine: Engine, conversations: set[str]) -> list[TicketRow]:
     rows = engine.read(queries.TICKETS_OF_CONVERSATIONS, keys=sorted(conversations))
     return [
-        TicketRow(row["key"], row["conversation"], row["status"], row["closedAt"], row["at"]) for row in rows
+        TicketRow(
+            row["key"], row["conversation"], row["status"], row["closedAt"], row["at"], row["recordedAt"]
+        )
+        for row in rows
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graph_service.store import load_queries
-from graph_service.store.port import Row, Transaction, ask, put
+from graph_service.store.port import Engine, Row, Transaction, ask, put
 from ingest.canonical import Direction, Message
 from ingest.company import Company
 
@@ -53,6 +53,20 @@ def direct(transaction: Transaction, keys: Sequence[str], company: Company | Non
             rows.append({"key": row["key"], "direction": found.value})
     put(transaction, load_queries.DIRECT_MESSAGES, rows)
     return {row["key"] for row in rows}
+
+
+def directions_alone(engine: Engine, keys: Sequence[str], *, company_known: bool) -> dict[str, str]:
+    """The direction that each message would have if what it answers were not held, by key."""
+    rows = engine.read(load_queries.ADDRESSING, keys=list(keys)) if keys else []
+    return {
+        row["key"]: direction(
+            Addressing(
+                bool(row["fromUs"]), Direction(row["stated"]) if row["stated"] else None, row["mentioned"]
+            ),
+            company_known=company_known,
+        ).value
+        for row in rows
+    }
 
 
 def messages_around(transaction: Transaction, handles: Sequence[str]) -> set[str]:

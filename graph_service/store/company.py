@@ -8,7 +8,9 @@ from dataclasses import asdict
 
 from graph_service.store import company_queries
 from graph_service.store.port import Row, Transaction
+from ingest.channel_costs import costs_of_text
 from ingest.company import Company, Competitor, OwnHandle, Product
+from ingest.opening_hours import hours_of_text
 from ingest.reference_budget import budget_of_text
 from ingest.signal_rules import rules_of_text
 
@@ -30,6 +32,8 @@ def company_of(row: Row, products: Sequence[Row]) -> Company:
         competitors_of(row["competitors"]),
         rules_of_text(row["signals"]),
         budget_of_text(row["references"]),
+        costs=costs_of_text(row["costs"]),
+        hours=hours_of_text(row["hours"]),
     )
 
 

@@ -29,13 +29,15 @@ COMPANY = Statement(
     "company",
     "MATCH (meta:Meta {key: 'company'}) RETURN meta.name AS name, meta.handles AS handles, "
     "meta.teams AS teams, meta.domains AS domains, meta.region AS region, meta.competitors AS competitors, "
-    "meta.signals AS signals, meta.references AS references",
+    "meta.signals AS signals, meta.references AS references, meta.costs AS costs, "
+    "meta.hours AS hours",
 )
 SET_COMPANY = Statement(
     "set company",
     "MERGE (meta:Meta {key: 'company'}) SET meta.name = $name, meta.handles = $handles, "
     "meta.teams = $teams, meta.domains = $domains, meta.region = $region, meta.competitors = $competitors, "
-    "meta.signals = $signals, meta.references = $references",
+    "meta.signals = $signals, meta.references = $references, meta.costs = $costs, "
+    "meta.hours = $hours",
 )
 DROP_PRODUCTS = Statement("drop products", "MATCH (p:Product) WHERE NOT p.slug IN $slugs DETACH DELETE p")
 PRODUCTS = Statement(

@@ -9,16 +9,28 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any, Final
 
 import kglite
 
-from graph_service.errors import DiskFull, InvalidStatement, StoreHeld, StoreUnavailable, Transient
-from graph_service.store.analyst import refuse_writing
-from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
+from graph_service.errors import (
+    DiskFull,
+    InvalidStatement,
+    Misuse,
+    StoreHeld,
+    StoreUnavailable,
+    TooExpensive,
+    Transient,
+)
+from graph_service.store import queries
+from graph_service.store.analyst import Asked
+from graph_service.store.port import Engine, Remainder, Result, Row, Statement, Transaction
+from graph_service.store.reading import LESS, Reader, Readers
+from graph_service.store.table import Gathering, Node, Relationship, Table
+from graph_service.store.table import Path as TablePath
 
 FILE: Final = "record.kgl"
 LOCK: Final = f"{FILE}.lock"
@@ -26,8 +38,24 @@ OWNER: Final = f"{FILE}.lock-owner"
 KEPT: Final = frozenset({FILE, f"{FILE}-wal", LOCK, OWNER})
 """The files of a store; the engine writes others only to put them in place of these."""
 
-ANALYST_MILLISECONDS: Final = 30_000
-FORBIDDEN_OPERATIONS: Final = frozenset({"LoadCsv", "Call"})
+READER: Final = "graph_service.store.embedded_reader"
+READING_OPERATIONS: Final = frozenset(
+    {
+        *("Match", "OptionalMatch", "Expand", "Where", "Filter", "With", "Return", "Unwind", "Union"),
+        *("OrderBy", "Skip", "Limit", "Distinct", "Aggregate", "CallSubquery", "OptimizerPass", "Finish"),
+        *("FusedChainDistinctCount", "FusedChainGroupedPathCount", "FusedChainPathCount"),
+        *("FusedCountAll", "FusedCountAllEdges", "FusedCountAnchoredEdges", "FusedCountByType"),
+        *("FusedCountEdgesByType", "FusedCountLabelUnion", "FusedCountTypedEdge", "FusedCountTypedNode"),
+        *("FusedMatchReturnAggregate", "FusedMatchWithAggregate", "FusedOptionalMatchAggregate"),
+        *("FusedNodeScanAggregate", "FusedNodeScanTopK", "FusedOrderByTopK"),
+    }
+)
+"""What a plan may name; the rest acts, calls procedures, or tells of the engine."""
+NODE_PARTS: Final = {"id", "labels", "properties"}
+RELATIONSHIP_PARTS: Final = {"id", "start", "end", "type", "properties"}
+PATH_PARTS: Final = {"nodes", "relationships"}
+OWN: Final = frozenset({"id", "title", "type"})
+"""Properties that the engine gives every node and relationship of its own accord."""
 PLAIN: Final = (str, int, float)
 """Types of values that are handed on as they are."""
 
@@ -60,6 +88,8 @@ class EmbeddedEngine(Engine):
             folder.mkdir(parents=True, exist_ok=True)
             self._session = kglite.open_session(str(folder / FILE), durable="full")
             number_on(self._session)
+        self._copying = threading.Lock()
+        self._readers = Readers(self._reader)
 
     def declare(self, statements: Sequence[str]) -> None:
         with our_errors(self._folder):
@@ -80,31 +110,62 @@ class EmbeddedEngine(Engine):
         with self._session.begin() as transaction:
             yield transaction
 
-    def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
-        refuse_writing(text)
+    def analyse(self, asked: Asked) -> Table:
         with our_errors(self._folder):
-            for step in self._session.cypher(f"EXPLAIN {text}", params=dict(parameters)).to_list():
-                if step["operation"].partition(" ")[0] in FORBIDDEN_OPERATIONS:
-                    raise InvalidStatement(
-                        f"This statement plans {step['operation']}.", "Use MATCH … RETURN."
-                    )
-            view = self._session.cypher(
-                text, params=dict(parameters), row_limit=limit, timeout_ms=ANALYST_MILLISECONDS
-            )
-            return list(view.columns), [[plain(row[column]) for column in view.columns] for row in view]
+            return self._readers.ask(asked, self._session.version())
 
-    def compact(self) -> None:
+    def _reader(self) -> Reader:
+        """A process that reads a copy of the graph as it stands; the copy's file is gone once it is open."""
+        with self._copying, our_errors(self._folder):
+            version = self._session.version()
+            path = self._folder / f"{FILE}-read"
+            try:
+                self._session.backup(str(path))
+                return Reader(READER, str(path), version)
+            finally:
+                path.unlink(missing_ok=True)
+
+    def compact(self) -> list[Remainder]:
         with our_errors(self._folder):
             # A checkpoint: the file is written anew from the graph, and the log is emptied.
             self._session.save()
+        self._readers.clear()
+        with self._copying:
+            self._sweep()
+        return []
+
+    def _sweep(self) -> None:
         for path in self._folder.glob(f"{FILE}*"):
             if path.name not in KEPT:
                 # What a process left that was killed while it wrote a checkpoint.
                 path.unlink(missing_ok=True)
 
+    def copy(self, folder: Path) -> bool:
+        with our_errors(folder):
+            self._session.backup(str(folder / FILE))
+        return True
+
     def close(self) -> None:
+        self._readers.close()
         with our_errors(self._folder):
             self._session.close()
+
+
+class EmbeddedCopy(EmbeddedEngine):
+    """The copy of a store in a folder, to be read: it stays as it is, and nobody is kept from it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        kglite.set_query_warning_policy("silent")
+        with opening(folder):
+            self._session = kglite.open_session(str(folder / FILE))
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        del work
+        raise StoreUnavailable(f"The copy in {self._folder} is not written to.", "Restore it first.")
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def number_on(session: kglite.Session) -> None:
@@ -120,6 +181,63 @@ def number_on(session: kglite.Session) -> None:
             transaction.cypher("MATCH (n:Numbering) DELETE n")
 
 
+def reading(copy: str) -> Callable[[Asked], Table]:
+    """What answers analysts from the copy of a graph: one statement, as far as its limits go."""
+    kglite.set_query_warning_policy("silent")
+    with opening(Path(copy)):
+        session = kglite.open_session(copy)
+        rows = session.cypher(queries.POSITION.text).to_list()
+    version = int(rows[0]["graphVersion"]) if rows else 0
+
+    def run(asked: Asked) -> Table:
+        with our_errors(Path(copy)):
+            refuse_plan(session, asked)
+            limits = asked.limits
+            view = session.cypher(
+                asked.text,
+                params=asked.parameters,
+                row_limit=limits.rows + 1,
+                timeout_ms=int(limits.seconds * 1000),
+            )
+            rows = ([handed(row[name]) for name in view.columns] for row in view)
+            return Gathering(view.columns, limits.rows, limits.characters).table(rows, version)
+
+    return run
+
+
+def refuse_plan(session: kglite.Session, asked: Asked) -> None:
+    """Raise `InvalidStatement` for a plan with anything but reading in it."""
+    for step in session.cypher(f"EXPLAIN {asked.text}", params=asked.parameters).to_list():
+        if step["operation"].partition(" ")[0] not in READING_OPERATIONS:
+            raise InvalidStatement(f"This statement plans {step['operation']}.", "Use MATCH … RETURN.")
+
+
+def handed(value: Any) -> Any:  # noqa: ANN401 - whatever the engine hands out
+    """A value as tables take it: what the engine hands out as maps told apart from maps."""
+    if isinstance(value, dict):
+        return handed_map(value)
+    if isinstance(value, list | tuple):
+        return [handed(item) for item in value]
+    if isinstance(value, date | time) and not (isinstance(value, datetime) and value.tzinfo):
+        return value.isoformat()
+    return value
+
+
+def handed_map(value: dict[str, Any]) -> object:
+    parts = value.keys()
+    if parts == NODE_PARTS and value["properties"].keys() >= OWN:
+        return Node(tuple(value["labels"]), own_left_out(value["properties"]))
+    if parts == RELATIONSHIP_PARTS:
+        return Relationship(value["type"], own_left_out(value["properties"]))
+    if parts == PATH_PARTS:
+        return TablePath(*(tuple(map(handed, value[part])) for part in ("nodes", "relationships")))
+    return {name: handed(item) for name, item in value.items()}
+
+
+def own_left_out(properties: dict[str, Any]) -> dict[str, object]:
+    return {name: handed(item) for name, item in properties.items() if name not in OWN}
+
+
 def copied(folder: Path, target: Path) -> None:
     """Copy a store that nobody holds open; raises `StoreHeld` for one that somebody does."""
     with our_errors(folder):
@@ -127,6 +245,18 @@ def copied(folder: Path, target: Path) -> None:
     for path in folder.iterdir():
         if path.name.startswith(FILE) and not path.name.startswith(LOCK):
             shutil.copyfile(path, target / path.name)
+
+
+def placed(copy: Path, folder: Path) -> None:
+    """Put the copy of a store where a store shall be; raises `Misuse` where there is one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.glob(f"{FILE}*")):
+        raise Misuse(f"There is a store in {folder} already.", "Name another with --data or --store.")
+    partial = folder / f"restored-{FILE}"
+    shutil.copyfile(copy / FILE, partial)
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    partial.rename(folder / FILE)
 
 
 def refuse_held(folder: Path) -> None:
@@ -169,6 +299,8 @@ def our_errors(folder: Path) -> Iterator[None]:
         yield
     except kglite.WriterLeaseHeldError as error:
         raise held_by(folder, str(error.holder.get("pid"))) from error
+    except kglite.CypherTimeoutError as error:
+        raise TooExpensive("The statement took too long.", LESS) from error
     except (kglite.CypherError, kglite.SchemaError, kglite.ArgumentError, kglite.ValidationError) as error:
         raise InvalidStatement(f"The store refused the statement: {error}") from error
     except (kglite.FileError, kglite.FileIoError) as error:

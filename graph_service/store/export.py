@@ -9,12 +9,19 @@ from typing import Final
 
 import orjson
 
-from graph_service.store import annotation_queries, company_queries, export_queries, identity_queries
+from graph_service.store import (
+    annotation_queries,
+    company_queries,
+    export_queries,
+    identity_queries,
+    suppression_queries,
+)
 from graph_service.store.company import competitors_of
 from graph_service.store.fact_queries import FACT_STATEMENTS
 from graph_service.store.port import Engine, Row, Statement
 
 PAGE: Final = 2_000
+ERASURE: Final = "erasure"
 KINDS: Final = (
     ("product", export_queries.EXPORT_PRODUCTS),
     ("handle", export_queries.EXPORT_HANDLES),
@@ -22,6 +29,7 @@ KINDS: Final = (
     ("conversation", export_queries.EXPORT_CONVERSATIONS),
     ("message", export_queries.EXPORT_MESSAGES),
     *((form, statements.export) for form, statements in FACT_STATEMENTS.items()),
+    (ERASURE, suppression_queries.EXPORT_ERASURES),
 )
 ORDERED: Final = frozenset(
     {
@@ -51,7 +59,7 @@ def canonical_export(engine: Engine) -> Iterator[bytes]:
         handles = [list(pair) for pair in zip(row["handles"], row["teams"], strict=True)]
         told = {name: row[name] for name in ("name", "domains", "region")}
         competitors = [asdict(competitor) for competitor in competitors_of(row["competitors"])]
-        told |= {name: row[name] for name in ("signals", "references") if row[name]}
+        told |= {name: row[name] for name in ("signals", "references", "costs", "hours") if row[name]}
         yield line(COMPANY, told | {"handles": handles, "competitors": competitors})
     for row in engine.read(identity_queries.WEIGHTS):
         yield line(WEIGHTS, row)

@@ -56,7 +56,9 @@ EXPORT_PRODUCTS = Statement(
 
 # Restoring an export
 
-ANYTHING = Statement("anything", "MATCH (n) WHERE NOT n:Meta WITH n LIMIT 1 RETURN count(n) AS nodes")
+ANYTHING = Statement(
+    "anything", "MATCH (n) WHERE NOT n:Meta AND NOT n:Erasure WITH n LIMIT 1 RETURN count(n) AS nodes"
+)
 RESTORING = Statement("restoring", "MATCH (meta:Meta {key: 'restoring'}) RETURN meta.digest AS digest")
 BEGIN_RESTORING = Statement(
     "begin restoring", "MERGE (meta:Meta {key: 'restoring'}) SET meta.name = null, meta.digest = $digest"

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from graph_service.errors import Misuse
 from graph_service.store.assertions import HandleFacts
-from graph_service.store.export import COMPANY, FIRST, HEADS, LAST, VERSION, WEIGHTS
+from graph_service.store.export import COMPANY, ERASURE, FIRST, HEADS, LAST, VERSION, WEIGHTS
 from graph_service.store.fact_queries import KINDS, PROPERTIES
 from graph_service.store.facts import snake
 from graph_service.store.port import Row
+from graph_service.store.suppression import ErasedPerson
 from ingest.canonical import Message, Profile, Record
+from ingest.channel_costs import costs_of_text
 from ingest.checks import InvalidRecord
 from ingest.company import Company, Competitor, OwnHandle, Product
 from ingest.company_entries import InvalidCompany
@@ -22,8 +24,11 @@ from ingest.connectors.ndjson import filled, parse_object, read_object
 from ingest.facts import Correction, Rating, ReferenceAct, SignalAct
 from ingest.fields import Fields, utc_time
 from ingest.handle import Handle, HandleKind
+from ingest.opening_hours import hours_of_text
 from ingest.reference_budget import ReferenceBudget, budget_of_text
 from ingest.signal_rules import Rule, rules_of_text
+
+Table = TypeVar("Table")
 
 
 class BadExport(Misuse):
@@ -57,7 +62,7 @@ class Learnt:
     version: str
 
 
-Thing = Company | Learnt | Product | HandleFacts | Kept | None
+Thing = Company | Learnt | Product | HandleFacts | Kept | ErasedPerson | None
 """What a line brings; None for what follows from other lines and stands there to be compared."""
 
 
@@ -105,13 +110,24 @@ def company_of_line(given: Fields) -> Company:
     competitors = tuple(given.several("competitors", Competitor, competitor_of_fields))
     name, region = given.take("name", str), given.find("region", str)
     rules, budget = stated(given)
-    return given.spent(Company(name, handles, (), domains, region, competitors, rules, budget))
+    costs = stated_table(given, "costs", costs_of_text)
+    hours = stated_table(given, "hours", hours_of_text)
+    said = (domains, region, competitors, rules, budget, costs, hours)
+    return given.spent(Company(name, handles, (), *said))
 
 
 def stated(given: Fields) -> tuple[tuple[Rule, ...], ReferenceBudget | None]:
     """What a company's file says of signals and of references."""
     try:
         return rules_of_text(given.find("signals", str)), budget_of_text(given.find("references", str))
+    except InvalidCompany as error:
+        raise InvalidRecord(str(error)) from None
+
+
+def stated_table(given: Fields, name: str, read: Callable[[str | None], Table]) -> Table:
+    """What it says under a heading of its own."""
+    try:
+        return read(given.find(name, str))
     except InvalidCompany as error:
         raise InvalidRecord(str(error)) from None
 
@@ -280,6 +296,26 @@ def trait_of_line(given: Fields) -> Kept:
     return Kept("Trait", given.take("key", str), profiles)
 
 
+def erasure_of_line(given: Fields) -> ErasedPerson:
+    """Somebody who was erased, as the list of them has her."""
+    made = ErasedPerson(
+        given.take("key", str),
+        given.take("run", str),
+        given.needed_time("at"),
+        given.take("secret", str),
+        given.take("messages", int),
+        given.take("facts", int),
+        given.take("conversations", int),
+        given.take("redacted", int),
+        tuple(given.each("addresses", str)),
+        tuple(given.each("keys", str)),
+        tuple(given.each("spellings", str)),
+        given.find("reason", str),
+        given.time("liftedAt"),
+    )
+    return given.spent(made)
+
+
 def derived(given: Fields) -> None:
     """Nothing: what customers and conversations there are follows from the rest."""
     del given
@@ -296,6 +332,7 @@ READERS: Final[Mapping[str, Callable[[Fields], Thing]]] = {
     "message": message_of_line,
     **{kind.form: partial(fact_of_line, kind.form, kind.label) for kind in KINDS},
     "trait": trait_of_line,
+    ERASURE: erasure_of_line,
 }
 
 

@@ -20,13 +20,14 @@ HANDLES_TO_FORGET: Final = Statement(
 MESSAGES_OF_HANDLES: Final = Statement(
     "messages of handles",
     "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (h)-[:SENT]->(m:Message) "
-    "MATCH (m)-[:PART_OF]->(c:Conversation) RETURN m.key AS key, c.key AS conversation ORDER BY key",
+    "MATCH (m)-[:PART_OF]->(c:Conversation) "
+    "RETURN m.key AS key, h.key AS handle, c.key AS conversation ORDER BY key",
 )
 FACTS_OF_HANDLES: Final = {
     kind.form: Statement(
         f"{kind.form}s of handles",
         f"UNWIND $keys AS key MATCH (h:Handle {{key: key}}) MATCH (h)-[:{kind.by}]->(f:{kind.label}) "
-        "RETURN f.key AS key",
+        "RETURN f.key AS key, h.key AS target",
     )
     for kind in KINDS
     if kind.by
@@ -37,20 +38,38 @@ FACTS_OF_HANDLES: Final = {
 MENTIONING: Final = Statement(
     "mentioning",
     "UNWIND $keys AS key MATCH (h:Handle {key: key}) MATCH (m:Message)-[:MENTIONS]->(h) "
-    "MATCH (m)-[:PART_OF]->(c:Conversation) RETURN DISTINCT m.key AS key, c.key AS conversation",
+    "MATCH (m)-[:PART_OF]->(c:Conversation) "
+    "RETURN DISTINCT m.key AS key, key AS handle, c.key AS conversation",
 )
 KNOWING_REPLIES: Final = Statement(
     "knowing replies",
     "MATCH (m:Message) WHERE size(m.knownReplies) > 0 AND any(k IN m.knownReplies WHERE k IN $keys) "
-    "RETURN m.key AS key",
+    "RETURN m.key AS key, m.knownReplies AS known",
 )
 MESSAGE_IDS: Final = "[m.key, m.replyToKey, m.shareOfKey, m.threadKey, m.conversationKey] + m.knownReplies"
 MESSAGES_WITH_IDS: Final = Statement(
     "messages with ids",
     # One pass over all messages, as no index finds what stands within an id.
-    f"MATCH (m:Message) WHERE any(part IN $parts WHERE any(id IN {MESSAGE_IDS} "
-    "WHERE toLower(id) CONTAINS part)) MATCH (m)-[:PART_OF]->(c:Conversation) "
+    # In one string, which is brought to one case once and not for each part.
+    "MATCH (m:Message) WITH m, toLower(m.key + ' ' + coalesce(m.replyToKey, '') + ' ' + "
+    "coalesce(m.shareOfKey, '') + ' ' + coalesce(m.threadKey, '') + ' ' + coalesce(m.conversationKey, '') + "
+    "reduce(joined = '', id IN m.knownReplies | joined + ' ' + id)) AS said "
+    "WHERE any(part IN $parts WHERE said CONTAINS part) MATCH (m)-[:PART_OF]->(c:Conversation) "
     f"RETURN m.key AS key, {MESSAGE_IDS} AS ids, c.key AS conversation",
+)
+MESSAGES_NAMING: Final = Statement(
+    "messages naming",
+    # One pass over all messages: whoever speaks of her may do so anywhere.
+    "MATCH (m:Message) WITH m, toLower(m.text + ' ' + coalesce(m.subject, '')) AS said "
+    "WHERE any(part IN $parts WHERE said CONTAINS part) RETURN m.key AS key, m.text AS text, "
+    "m.subject AS subject",
+)
+MESSAGES_WITH_NUMBERS: Final = Statement(
+    "messages with numbers",
+    "MATCH (m:Message) WITH m, replace(replace(replace(replace(replace(replace(m.text + ' ' + "
+    "coalesce(m.subject, ''), ' ', ''), '.', ''), '-', ''), '(', ''), ')', ''), '/', '') AS said "
+    "WHERE any(number IN $numbers WHERE said CONTAINS number) RETURN m.key AS key, m.text AS text, "
+    "m.subject AS subject",
 )
 MESSAGE_FACTS: Final = Statement(
     "message facts",
@@ -76,6 +95,7 @@ FACT_REFERENCES: Final = {
 SAYING: Final = ("by", "reason", "withdrawnBy")
 FACT_WORDS: Final = {
     "Ticket": ("subject",),
+    "Opportunity": ("name",),
     "Assertion": SAYING,
     "Correction": SAYING,
     "SignalAct": ("by", "team", "owner", "note"),
@@ -110,6 +130,14 @@ FACTS_WITH_IDS: Final = {
     label: Statement(f"all {label}s", f"MATCH (f:{label}) RETURN {fact_columns(label)}")
     for label in ("Assertion", "Correction", "SignalAct", "Context", "Rating", "ReferenceAct")
 }
+FACTS_NAMING: Final = {
+    label: Statement(
+        f"{label}s naming",
+        f"MATCH (f:{label}) WHERE any(part IN $parts WHERE toLower(coalesce(f.{FACT_WORDS[label][0]}, '')) "
+        f"CONTAINS part) RETURN {fact_columns(label)}",
+    )
+    for label in ("Ticket", "Opportunity")
+}
 TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",
     "UNWIND $keys AS key MATCH (f:Ticket) WHERE f.conversationKey = key RETURN " + fact_columns("Ticket"),
@@ -142,6 +170,11 @@ RENAME_MATTERS: Final = Statement(
     "WHERE x.opening = row.before MATCH (c:Customer)-[:HAS_MATTER]->(x) "
     "SET x.opening = row.key, x.key = c.key + '/' + row.key",
 )
+MATTERS_NAMING: Final = Statement(
+    "matters naming messages",
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (x:Matter)-[:CONCERNS]->(m) "
+    "RETURN DISTINCT x.opening AS opening",
+)
 DROP_MATTERS: Final = Statement(
     "drop matters",
     "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:HAS_MATTER]->(x:Matter) DETACH DELETE x",
@@ -171,6 +204,8 @@ UNFINISHED: Final = Statement(
     "unfinished", "MATCH (meta:Meta {key: 'forgetting'}) RETURN meta.digests AS digests"
 )
 NOTE_UNFINISHED: Final = Statement(
-    "note unfinished", "MERGE (meta:Meta {key: 'forgetting'}) SET meta.name = null, meta.digests = $digests"
+    "note unfinished",
+    "MERGE (meta:Meta {key: 'forgetting'}) SET meta.name = null, "
+    "meta.digests = coalesce(meta.digests, []) + $digests",
 )
 FINISHED: Final = Statement("finished", "MATCH (meta:Meta {key: 'forgetting'}) DETACH DELETE meta")

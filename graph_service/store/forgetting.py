@@ -1,12 +1,14 @@
-"""Forgetting a person, in one transaction: hers goes, and what others said is as if she had not spoken.
+"""Forgetting people, in one transaction: theirs goes, and what others said is as if they had not spoken.
 
-Keys of her messages stay in what others answer only in a one-way form, so that threads hold
-together, and so do keys of others that hold what she is called. What other people wrote of her
-by name is redacted, and keeps that over the same content taken in again.
+However many they are, the record is looked through once for what others say of them. Keys of
+their messages stay in what others answer only in a one-way form, so that threads hold together,
+and so do keys of others that hold what they are called. What other people wrote of them by name
+is redacted, and keeps that over the same content taken in again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -23,46 +25,53 @@ from graph_service.store import (
 from graph_service.store.addressing import direct
 from graph_service.store.changes import Fate, scrub
 from graph_service.store.company import held_company
+from graph_service.store.concerning import Concern, concerns
 from graph_service.store.contexts import drop_moments
 from graph_service.store.fact_queries import KINDS
 from graph_service.store.facts import link_waiting
 from graph_service.store.log import Log
 from graph_service.store.model import ChangeKind
-from graph_service.store.others import naming, new_keys, redacted_facts, redacted_message, with_ids
-from graph_service.store.person import Person, person_of
-from graph_service.store.placing import Followers, move, place
+from graph_service.store.others import Redacted, new_keys, redacted_facts, redacted_messages
+from graph_service.store.person import Person, people_of
+from graph_service.store.placing import Followers, move, place, speakers
 from graph_service.store.port import Row, Transaction, ask, put
 from graph_service.store.redaction import digest_of, removal
 from graph_service.store.signals import signal_fate
+from graph_service.store.suppression import Call, put_away
 
 WORDS: Final = frozenset({"text", "subject"})
 NOBODY: Final = Followers([], [], [])
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What forgetting changes: the person goes, rows of other messages and facts are redacted.
+class Leaving:
+    """All that is the people's who go, as of a `Person`."""
 
-    `places` are the conversations that may change, `emptied` those that nobody else is in.
-    """
+    handles: tuple[str, ...]
+    customers: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    messages: Mapping[str, str]
+    facts: Mapping[str, tuple[str, ...]]
 
-    person: Person
-    messages: tuple[Row, ...]
-    facts: Mapping[str, tuple[Row, ...]]
-    places: tuple[str, ...]
-    emptied: tuple[str, ...]
-
-    @property
-    def renamed(self) -> Mapping[str, str]:
-        """The new keys of other people's messages and facts whose ids hold what she is called."""
-        return new_keys([*self.messages, *chain.from_iterable(self.facts.values())])
+    @classmethod
+    def of(cls, people: Sequence[Person]) -> Leaving:
+        return cls(
+            tuple(key for person in people for key in person.handles),
+            tuple(key for person in people for key in person.customers),
+            tuple(sorted({key for person in people for key in person.identifiers})),
+            {key: place for person in people for key, place in person.messages.items()},
+            {
+                kind.form: tuple(sorted({key for person in people for key in person.facts[kind.form]}))
+                for kind in KINDS
+            },
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What goes of a person, or has gone: her handles, and how many of the rest.
+    """What goes of people, or has gone: their handles, and how many of the rest.
 
-    `redacted` counts other people's messages and facts that named her or hers.
+    `redacted` counts other people's messages and facts that named them or theirs.
     """
 
     handles: tuple[str, ...]
@@ -72,51 +81,96 @@ class Forgotten:
     redacted: int
 
 
-def plan(transaction: Transaction, handles: Sequence[str]) -> Plan:
-    """What forgetting these handles would change; writes nothing."""
-    person = person_of(transaction, handles)
-    mentioning = ask(transaction, forget_queries.MENTIONING, person.handles)
-    spoken, called = set(person.messages.values()), with_ids(transaction, person)
-    places = spoken | {str(row["conversation"]) for row in [*mentioning, *called]}
-    members = ask(transaction, thread_queries.THREAD_MEMBERS, sorted(places))
-    named = naming(transaction, list(person.messages))
-    others = {row["key"] for row in [*mentioning, *called, *members, *named]}
-    others -= person.messages.keys()
-    rows = ask(transaction, forget_queries.MESSAGE_FACTS, sorted(others))
-    peopled = {row["conversation"] for row in members if row["key"] not in person.messages}
-    return Plan(
-        person,
-        tuple(found for row in rows if (found := redacted_message(row, person))),
-        redacted_facts(transaction, person, places),
-        tuple(sorted(places)),
-        tuple(sorted(spoken - peopled)),
-    )
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What forgetting changes: people go, rows of other messages and facts are redacted."""
+
+    concerns: tuple[Concern, ...]
+    redacted_messages: tuple[Redacted, ...]
+    redacted_facts: Mapping[str, tuple[Redacted, ...]]
+
+    @property
+    def leaving(self) -> Leaving:
+        return Leaving.of([each.person for each in self.concerns])
+
+    @property
+    def messages(self) -> list[Row]:
+        return [each.row for each in self.redacted_messages]
+
+    @property
+    def facts(self) -> dict[str, list[Row]]:
+        return {label: [each.row for each in rows] for label, rows in self.redacted_facts.items()}
+
+    @property
+    def redacted(self) -> list[Redacted]:
+        """All that is redacted."""
+        return [*self.redacted_messages, *chain.from_iterable(self.redacted_facts.values())]
+
+    @property
+    def places(self) -> list[str]:
+        """The conversations that may change."""
+        return sorted({place for each in self.concerns for place in each.places})
+
+    @property
+    def emptied(self) -> list[str]:
+        """The conversations that nobody is in any more."""
+        return sorted({place for each in self.concerns for place in each.emptied})
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The new keys of other people's messages and facts whose ids hold what somebody is called."""
+        return new_keys(each.row for each in self.redacted)
+
+
+def plan(transaction: Transaction, people: Sequence[Sequence[str]]) -> Plan:
+    """What forgetting people would change who are given by their handles; writes nothing."""
+    found = tuple(concerns(transaction, people_of(transaction, people)))
+    return Plan(found, redacted_messages(transaction, found), redacted_facts(transaction, found))
 
 
 def told(found: Plan) -> Forgotten:
     """A plan in numbers."""
-    return Forgotten(
-        found.person.handles,
-        len(found.person.messages),
-        sum(map(len, found.person.facts.values())),
-        len(found.emptied),
-        len(found.messages) + sum(map(len, found.facts.values())),
-    )
+    leaving = found.leaving
+    facts = sum(map(len, leaving.facts.values()))
+    counts = (len(leaving.messages), facts, len(found.emptied), len(found.redacted))
+    return Forgotten(leaving.handles, *counts)
 
 
-def forget(transaction: Transaction, handles: Sequence[str]) -> Forgotten:
-    """Take a person out of the graph and of the change log; leaves word that files have yet to follow."""
+def told_of_each(found: Plan) -> list[Forgotten]:
+    """The same for each person: what was about several counts for each."""
+    redacted = Counter(place for each in found.redacted for place in each.people)
+    return [
+        Forgotten(
+            each.person.handles,
+            len(each.person.messages),
+            sum(map(len, each.person.facts.values())),
+            len(each.emptied),
+            redacted[place],
+        )
+        for place, each in enumerate(found.concerns)
+    ]
+
+
+def forget(transaction: Transaction, people: Sequence[Sequence[str]], call: Call) -> Forgotten:
+    """Take people out of the graph and of the change log; leaves word that files have yet to follow.
+
+    They are given by their handles. What is kept of them keeps them out, see `suppression`.
+    """
     log = Log(transaction)
-    found = plan(transaction, handles)
-    log.add(ChangeKind.HANDLES, resembling(transaction, found.person.handles))
-    moments = drop_moments(transaction, found.person.messages)
-    remove(transaction, found)
+    found = plan(transaction, people)
+    leaving = found.leaving
+    log.add(ChangeKind.HANDLES, resembling(transaction, leaving.handles))
+    moments = drop_moments(transaction, leaving.messages)
+    remove(transaction, leaving, found.emptied)
     changed = redact(transaction, found)
-    log.add(ChangeKind.HANDLES, spoken_of(transaction, found))
+    log.add(ChangeKind.HANDLES, speaking(transaction, found))
     known = fates(found)
     signals = signal_fate(transaction, log.start, known[ChangeKind.MESSAGES])
     scrub(transaction, log.start, {**known, ChangeKind.SIGNALS: signals, ChangeKind.MOMENTS: moments})
     note(transaction, log, found, changed)
+    for concern, went in zip(found.concerns, told_of_each(found), strict=True):
+        counts = (went.messages, went.facts, went.conversations, went.redacted)
+        put_away(transaction, concern.person, counts, call)
     return told(found)
 
 
@@ -129,27 +183,27 @@ def resembling(transaction: Transaction, handles: Sequence[str]) -> set[str]:
     return (found | {str(row["key"]) for row in sharing}) - set(handles)
 
 
-def spoken_of(transaction: Transaction, found: Plan) -> set[str]:
+def speaking(transaction: Transaction, found: Plan) -> set[str]:
     """The handles of others whose assertions were redacted; these are reasons of their customers."""
     redacted = [str(row["key"]) for row in found.facts["Assertion"]]
     rows = ask(transaction, identity_queries.ASSERTIONS, redacted)
     return {str(row[end]) for row in rows for end in ("first", "second")}
 
 
-def remove(transaction: Transaction, found: Plan) -> None:
-    """Delete what is hers."""
-    person, drop = found.person, forget_queries.DROP_NODES
+def remove(transaction: Transaction, leaving: Leaving, emptied: Sequence[str]) -> None:
+    """Delete what is theirs, and the conversations that are left empty."""
+    drop = forget_queries.DROP_NODES
     for kind in KINDS:
-        ask(transaction, drop[kind.label], person.facts[kind.form])
-    ask(transaction, forget_queries.DROP_SIGNALS, list(person.messages))
-    ask(transaction, drop["Message"], list(person.messages))
-    ask(transaction, forget_queries.DROP_MATTERS, person.customers)
-    ask(transaction, score_queries.DROP_SCORES_OF, person.customers)
-    ask(transaction, reference_queries.DROP_OF_CUSTOMERS, person.customers)
-    ask(transaction, drop["Handle"], person.handles)
-    ask(transaction, forget_queries.DROP_UNUSED_IDENTIFIERS, person.identifiers)
-    ask(transaction, identity_queries.DROP_EMPTY_CUSTOMERS, person.customers)
-    ask(transaction, thread_queries.DROP_EMPTY_THREADS, found.emptied)
+        ask(transaction, drop[kind.label], leaving.facts[kind.form])
+    ask(transaction, forget_queries.DROP_SIGNALS, list(leaving.messages))
+    ask(transaction, drop["Message"], list(leaving.messages))
+    ask(transaction, forget_queries.DROP_MATTERS, leaving.customers)
+    ask(transaction, score_queries.DROP_SCORES_OF, leaving.customers)
+    ask(transaction, reference_queries.DROP_OF_CUSTOMERS, leaving.customers)
+    ask(transaction, drop["Handle"], leaving.handles)
+    ask(transaction, forget_queries.DROP_UNUSED_IDENTIFIERS, leaving.identifiers)
+    ask(transaction, identity_queries.DROP_EMPTY_CUSTOMERS, leaving.customers)
+    ask(transaction, thread_queries.DROP_EMPTY_THREADS, emptied)
 
 
 def redact(transaction: Transaction, found: Plan) -> set[str]:
@@ -174,10 +228,10 @@ def redact(transaction: Transaction, found: Plan) -> set[str]:
 
 def fates(found: Plan) -> dict[ChangeKind, Fate]:
     """What becomes of the keys that the change log may no longer hold, by kind of change."""
-    person = found.person
-    handles: Fate = dict.fromkeys([*person.handles, *person.customers])
-    facts: Fate = {**found.renamed, **dict.fromkeys(chain.from_iterable(person.facts.values()))}
-    messages: Fate = {**found.renamed, **dict.fromkeys(person.messages)}
+    leaving = found.leaving
+    handles: Fate = dict.fromkeys([*leaving.handles, *leaving.customers])
+    facts: Fate = {**found.renamed, **dict.fromkeys(chain.from_iterable(leaving.facts.values()))}
+    messages: Fate = {**found.renamed, **dict.fromkeys(leaving.messages)}
     by_kind = dict.fromkeys(ChangeKind, messages)
     return by_kind | {
         ChangeKind.HANDLES: handles,
@@ -188,13 +242,18 @@ def fates(found: Plan) -> dict[ChangeKind, Fate]:
 
 def note(transaction: Transaction, log: Log, found: Plan, changed: Iterable[str]) -> None:
     """Write to the change log what has changed and, one way, what has gone."""
-    person, new = found.person, found.renamed
-    gone = [removal(ChangeKind.MESSAGES, key) for key in (*person.messages, *new_keys(found.messages))]
-    gone += [removal(ChangeKind.HANDLES, key) for key in person.handles]
+    leaving, new = found.leaving, found.renamed
+    gone = [removal(ChangeKind.MESSAGES, key) for key in (*leaving.messages, *new_keys(found.messages))]
+    gone += [removal(ChangeKind.HANDLES, key) for key in leaving.handles]
     log.add(ChangeKind.MESSAGES, changed)
     facts = {row["key"] for rows in found.facts.values() for row in rows}
     log.add(ChangeKind.FACTS, {new.get(key, key) for key in facts})
+    # Without her, what others said there may look as if said to somebody else.
+    log.add(ChangeKind.CUSTOMERS, speakers(transaction, found.places))
+    # They are what they were, and name messages by other names.
+    named = ask(transaction, forget_queries.MATTERS_NAMING, sorted(new_keys(found.messages).values()))
+    log.add(ChangeKind.MATTERS, {row["opening"] for row in named})
     log.add(ChangeKind.REMOVED, gone)
     log.write()
-    digests = sorted(digest_of(key) for key in {*person.handles, *person.customers})
+    digests = sorted(digest_of(key) for key in {*leaving.handles, *leaving.customers})
     transaction.run(forget_queries.NOTE_UNFINISHED, digests=digests)

@@ -13,6 +13,7 @@ from graph_service.store import guarding_queries as queries
 from graph_service.store.acts import grouped
 from graph_service.store.guarding_rows import (
     AuthorRow,
+    DecisionRow,
     KnownRow,
     SpokenRow,
     StandingRow,
@@ -70,6 +71,17 @@ class GuardStore:
         """Those of these handles that are believed or said to be one person's with a handle of ours."""
         rows = self._engine.read(queries.KIN_OF_OURS, keys=list(handles))
         return frozenset(row["key"] for row in rows if row["ours"])
+
+    def decisions(self, customers: Sequence[str], decided_by: datetime) -> dict[str, list[DecisionRow]]:
+        """What those of these customers decided by a time, on any of their handles, who did."""
+        rows = self._engine.read(queries.DECISIONS_OF_CUSTOMERS, keys=list(customers), decidedBy=decided_by)
+        return grouped(
+            (
+                str(row["customer"]),
+                DecisionRow(row["key"], row["purpose"], row["granted"], row["at"], row["expiresAt"]),
+            )
+            for row in rows
+        )
 
     def known(self, handles: Sequence[str], until: Until) -> dict[str, KnownRow]:
         """What is known of those handles of which anything is."""

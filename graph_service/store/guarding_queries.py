@@ -49,6 +49,13 @@ HANDLE: Final = "UNWIND $keys AS key MATCH (h:Handle {key: key}) "
 DECISIONS: Final = (
     HANDLE + "MATCH (h)-[:DECIDED]->(f:Consent) WHERE f.at <= $decidedBy AND f.recordedAt <= $knownAt "
 ) + told("decision", "f.key", "f.purpose", "f.granted", "f.at", "f.expiresAt")
+DECISIONS_OF_CUSTOMERS: Final = Statement(
+    "decisions of customers",
+    "UNWIND $keys AS key MATCH (c:Customer {key: key}) MATCH (c)-[:OWNS]->(h:Handle) "
+    "MATCH (h)-[:DECIDED]->(f:Consent) WHERE f.at <= $decidedBy "
+    "RETURN key AS customer, f.key AS key, f.purpose AS purpose, f.granted AS granted, f.at AS at, "
+    "f.expiresAt AS expiresAt",
+)
 COMPLAINTS: Final = (
     HANDLE + "MATCH (h)-[:SENT]->(m:Message) WHERE m.intents IS NOT NULL AND m.direction = 'inbound' "
     f"AND m.sentAt > $complainedSince AND {by_then('m', 'sentAt')} "

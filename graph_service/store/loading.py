@@ -17,7 +17,15 @@ from graph_service.store.handles import Handles, put_handles
 from graph_service.store.log import Log
 from graph_service.store.message_rows import new_row, optional, required
 from graph_service.store.model import ChangeKind, Position
-from graph_service.store.placing import Followers, Placing, followers, move, open_conversations, place
+from graph_service.store.placing import (
+    Followers,
+    Placing,
+    followers,
+    move,
+    open_conversations,
+    place,
+    speakers,
+)
 from graph_service.store.port import Parameters, Row, Transaction, ask, put
 from ingest.canonical import Message, Profile, Record
 from ingest.company import Company
@@ -26,7 +34,10 @@ from ingest.facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a batch. `unchanged` were held already, or older than what is held."""
+    """What became of a batch. `unchanged` were held already, or older than what is held.
+
+    `suppressed` were left out, as they are of people who were erased.
+    """
 
     added: int = 0
     revised: int = 0
@@ -34,6 +45,7 @@ class Receipt:
     profiles: int = 0
     facts: int = 0
     graph_version: int = 0
+    suppressed: int = 0
 
     def plus(self, other: Receipt) -> Receipt:
         """The receipt of both."""
@@ -44,6 +56,7 @@ class Receipt:
             self.profiles + other.profiles,
             self.facts + other.facts,
             max(self.graph_version, other.graph_version),
+            self.suppressed + other.suppressed,
         )
 
 
@@ -73,8 +86,9 @@ def load_parts(
     facts = load_facts(transaction, records, learnt)
     log.add(ChangeKind.MESSAGES, facts.doubted)
     log.add(ChangeKind.HANDLES, around.handles.changed | facts.described)
-    # Whoever no longer is the sender of a message is one of those whom it concerned.
-    log.add(ChangeKind.CUSTOMERS, senders)
+    # Whoever no longer is the sender of a message is one of those whom it concerned, and so are those
+    # of the conversation that it left.
+    log.add(ChangeKind.CUSTOMERS, senders | speakers(transaction, around.placing.left))
     log.add(ChangeKind.FACTS, facts.keys)
     join_facts(transaction, batch)
     return list(receipts(batch, parts, log.write()))

@@ -45,6 +45,13 @@ CUSTOMERS_LISTENING: Final = Statement(
     "WHERE x.openedAt <= last AND (x.state <> 'settled' OR x.settledAt >= first) "
     "WITH DISTINCT x MATCH (x)<-[:HAS_MATTER]-(c:Customer) RETURN DISTINCT c.key AS customer",
 )
+OPEN_LATER: Final = Statement(
+    "open messages after messages",
+    # Whom it was said to may look another way once something is said before it.
+    "UNWIND $keys AS key MATCH (m:Message {key: key}) MATCH (m)-[:PART_OF]->(v:Conversation) "
+    "WITH v, min(m.sentAt) AS first MATCH (v)<-[:PART_OF]-(o:Message) "
+    "WHERE o.sentAt >= first AND o.replyToKey IS NULL RETURN o.key AS key",
+)
 REPLIES_UNSEEN: Final = Statement(
     "replies unseen",
     # A reply that a source knew of may stand where she is heard without answering her.
@@ -93,7 +100,8 @@ ACT_COLUMNS: Final = (
     "MATCH (m)<-[:SENT]-(h:Handle) "
     "RETURN m.key AS key, m.sentAt AS at, m.direction AS direction, m.kind AS kind, m.outcome AS outcome, "
     "m.seconds AS seconds, m.rating AS rating, m.subject AS subject, m.text AS text, "
-    "m.replyToKey AS replyTo, m.knownReplies AS knownReplies, v.key AS conversation, h.key AS sender, "
+    "m.replyToKey AS replyTo, m.threadKey AS thread, m.conversationKey AS stated, "
+    "m.knownReplies AS knownReplies, v.key AS conversation, h.key AS sender, "
     "h.ours AS ours, h.kind AS senderKind, h.team AS team, "
     "[(m)-[:REPLIES_TO]->(x:Message) | x.key] AS above, "
     "[(m)-[:REPLIES_TO]->(:Message)<-[:SENT]-(x:Handle {ours: false}) | x.key] AS answered, "
@@ -112,7 +120,12 @@ TICKETS_OF_CONVERSATIONS: Final = Statement(
     "tickets of conversations",
     "UNWIND $keys AS key MATCH (v:Conversation {key: key}) MATCH (v)<-[:COVERS]-(t:Ticket) "
     "RETURN t.key AS key, v.key AS conversation, t.status AS status, t.closedAt AS closedAt, "
-    "coalesce(t.closedAt, t.revisedAt, t.at) AS at",
+    "coalesce(t.closedAt, t.revisedAt, t.at) AS at, t.recordedAt AS recordedAt",
+)
+TICKETS_TOLD_LATER: Final = Statement(
+    "tickets told later",
+    "MATCH (t:Ticket) WHERE t.recordedAt > $knownAt OR coalesce(t.closedAt, t.revisedAt, t.at) > $asOf "
+    "RETURN t.key AS key LIMIT 1",
 )
 OUR_BOTS: Final = Statement(
     "our bots", "MATCH (h:Handle) WHERE h.ours AND h.kind = 'bot' RETURN h.key AS key ORDER BY key"
@@ -124,7 +137,8 @@ MATTER_COLUMNS: Final = (
     "RETURN c.key AS customer, x.opening AS opening, x.openedAt AS openedAt, x.state AS state, "
     "x.firstAnsweredAt AS firstAnsweredAt, x.answeredBy AS answeredBy, x.handovers AS handovers, "
     "x.handedOverAt AS handedOverAt, x.settledAt AS settledAt, x.settledBy AS settledBy, "
-    "x.settlesAt AS settlesAt, x.reopenedAt AS reopenedAt, x.version AS version, "
+    "x.settlesAt AS settlesAt, x.reopenedAt AS reopenedAt, x.waitsSince AS waitsSince, "
+    "x.fixedAt AS fixedAt, x.version AS version, "
     "[(x)-[:CONCERNS]->(m:Message) | m.key] AS concerns, "
     "[(x)-[:ANSWERED_BY]->(m:Message) | m.key] AS firstAnswer, "
     "[(x)-[:SETTLED_BY]->(t:Ticket) | t.key] AS tickets, "
@@ -146,20 +160,21 @@ ADD_MATTERS: Final = Statement(
     "add matters",
     "UNWIND $rows AS row MATCH (c:Customer {key: row.customer}) CREATE (x:Matter {key: row.key, "
     "opening: row.opening, openedAt: datetime(row.openedAt), state: row.state, handovers: row.handovers, "
-    "messages: row.messages, version: row.version}) CREATE (c)-[:HAS_MATTER]->(x) SET x += row.more",
+    "messages: row.messages, version: row.version}) CREATE (c)-[:HAS_MATTER]->(x) "
+    "SET x += row.more, x.waitsSince = datetime(row.waitsSince)",
 )
 CHANGE_MATTERS: Final = Statement(
     "change matters",
     "UNWIND $rows AS row MATCH (x:Matter {key: row.key}) SET x += row.more, "
     "x.openedAt = datetime(row.openedAt), x.state = row.state, x.handovers = row.handovers, "
-    "x.messages = row.messages, x.version = row.version",
+    "x.messages = row.messages, x.version = row.version, x.waitsSince = datetime(row.waitsSince)",
 )
 DATE_MATTERS: Final = Statement(
     "date matters",
     "UNWIND $rows AS row MATCH (x:Matter {key: row.key}) "
     "SET x.firstAnsweredAt = datetime(row.firstAnsweredAt), x.handedOverAt = datetime(row.handedOverAt), "
     "x.settledAt = datetime(row.settledAt), x.settlesAt = datetime(row.settlesAt), "
-    "x.reopenedAt = datetime(row.reopenedAt)",
+    "x.reopenedAt = datetime(row.reopenedAt), x.fixedAt = datetime(row.fixedAt)",
 )
 UNLINK_MATTERS: Final = Statement(
     "unlink matters",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from algorithms.acts import Matter, Party, Settler, State
 from graph_service.store import matter_queries as queries
-from graph_service.store.acts import ActRow, Crowd, acts_of, crowd
+from graph_service.store.acts import ActRow, Crowd, TicketRow, acts_of, crowd, tickets_of
 from graph_service.store.annotations import put_cursor
 from graph_service.store.identity_queries import CUSTOMER_OF_HANDLE
 from graph_service.store.log import Log
@@ -71,6 +71,11 @@ class MatterStore:
         """The customers with a matter, not settled by then, in whose conversation a message stands."""
         return self._customers([queries.CUSTOMERS_LISTENING], messages)
 
+    def open_later(self, messages: set[str]) -> set[str]:
+        """What was said in their conversations at their time or later and replies to nothing."""
+        rows = self._engine.read(queries.OPEN_LATER, keys=sorted(messages)) if messages else []
+        return {row["key"] for row in rows}
+
     def _missing(self, messages: set[str]) -> set[str]:
         """The customers in the conversations of messages who knew of them as replies before."""
         rows = self._engine.read(queries.REPLIES_UNSEEN, keys=sorted(messages)) if messages else []
@@ -85,6 +90,18 @@ class MatterStore:
         """The messages of these keys as they bear on matters."""
         return list(acts_of(self._engine, queries.ACTS, set(messages)).values())
 
+    def in_conversations(self, conversations: Sequence[str]) -> list[ActRow]:
+        """All messages of these conversations as they bear on matters."""
+        return list(acts_of(self._engine, queries.ACTS_OF_CONVERSATIONS, set(conversations)).values())
+
+    def tickets(self, conversations: Sequence[str]) -> list[TicketRow]:
+        """The tickets that cover these conversations, each once for every conversation."""
+        return tickets_of(self._engine, set(conversations))
+
+    def tickets_told_later(self, as_of: datetime, known_at: datetime) -> bool:
+        """Whether a ticket moved after a time, or was learnt of after another."""
+        return bool(self._engine.read(queries.TICKETS_TOLD_LATER, asOf=as_of, knownAt=known_at))
+
     def crowd(self, customers: Sequence[str]) -> Crowd:
         """The customers, with all that their matters are made of."""
         return crowd(self._engine, customers)
@@ -92,6 +109,12 @@ class MatterStore:
     def held(self, customers: Sequence[str]) -> dict[str, MatterRow]:
         """The matters that the graph holds of customers, by key."""
         return {row.key: row for rows in matters_of_customers(self._engine, customers) for row in rows}
+
+    def opened_by(self, messages: Sequence[str]) -> list[MatterRow]:
+        """The matters that these messages opened."""
+        rows = matters_of_messages(self._engine, messages) if messages else []
+        pairs = zip(messages, rows, strict=True)
+        return [row for key, row in pairs if row is not None and row.matter.opening == key]
 
     def write(self, changes: MatterChanges, cursor: Cursor | None) -> None:
         """Write matters; with a cursor, note that the change log is done up to there."""
@@ -174,6 +197,7 @@ def written(row: MatterRow) -> Row:
         "customer": row.customer,
         "opening": matter.opening,
         "openedAt": iso(matter.opened_at),
+        "waitsSince": iso(matter.waits_since),
         "state": matter.state.value,
         "handovers": matter.handovers,
         "messages": len(matter.messages),
@@ -196,6 +220,7 @@ def times(row: MatterRow) -> Row:
         "settledAt": iso(matter.settled_at),
         "settlesAt": iso(matter.settles_at),
         "reopenedAt": iso(matter.reopened_at),
+        "fixedAt": iso(matter.fixed_at),
     }
 
 
@@ -221,5 +246,7 @@ def matter_row(row: Row) -> MatterRow:
         settles_at=row["settlesAt"],
         reopened_at=row["reopenedAt"],
         tickets=tuple(sorted(row["tickets"])),
+        waits_since=row["waitsSince"],
+        fixed_at=row["fixedAt"],
     )
     return MatterRow(row["customer"], matter, row["version"])

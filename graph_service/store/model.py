@@ -116,6 +116,7 @@ class MessageRow:
     stances: tuple[StanceRow, ...] = ()
     intents: tuple[Found, ...] = ()
     irony: float | None = None
+    urgency: float | None = None
     kind: str | None = None
     outcome: str | None = None
     seconds: int | None = None
@@ -157,12 +158,17 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A handle, the customer it belongs to (None: nobody yet, or us), its kind, and whether it is ours."""
+    """A handle, the customer it belongs to (None: nobody yet, or us), its kind, and whether it is ours.
+
+    `team` speaks through it, if it is ours; `bot` says that a program does.
+    """
 
     handle: str
     customer: str | None
     kind: str | None
     ours: bool
+    team: str | None = None
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,121 @@
-"""What other people said and gave, as it is without somebody who is forgotten."""
+"""What other people said and gave, as it is without those who are forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import orjson
 
-from graph_service.store import forget_queries, load_queries, thread_queries
+from graph_service.store import forget_queries, reading_queries
+from graph_service.store.concerning import Concern, facts_naming, may_name
 from graph_service.store.export import line
 from graph_service.store.exported import message_of
 from graph_service.store.forget_queries import FACT_REFERENCES, FACT_WORDS
 from graph_service.store.person import Person
-from graph_service.store.port import Row, Statement, Transaction, ask
+from graph_service.store.port import Row, Transaction, ask
+from graph_service.store.quoting import Quotes
 from graph_service.store.redaction import REDACTED, digest_of, forgotten_key
 from ingest.checks import LONGEST_NAME, LONGEST_TEXT
 
 MESSAGE_REFERENCES = ("replyToKey", "shareOfKey", "threadKey", "conversationKey")
 
 
-def naming(transaction: Transaction, messages: Sequence[str]) -> list[Row]:
-    """The messages that answer, share or stand in the thread of one of these, or know it for a reply."""
-    statements: tuple[Statement, ...] = (
-        load_queries.REPLIES_WAITING,
-        load_queries.SHARES_WAITING,
-        thread_queries.THREAD_CHILDREN,
-        forget_queries.KNOWING_REPLIES,
-    )
-    return [row for statement in statements for row in ask(transaction, statement, messages)]
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A row of `REDACT_NODES` for something of somebody else, and by their places the people it was about."""
+
+    row: Row
+    people: tuple[int, ...]
 
 
-def with_ids(transaction: Transaction, person: Person) -> list[Row]:
-    """The messages whose own id, or that of something they name, holds what the person is called."""
-    rows = transaction.run(forget_queries.MESSAGES_WITH_IDS, parts=person.names.parts)
-    return [row for row in rows if any(person.held_by(key) for key in row["ids"])]
+def redacted_messages(transaction: Transaction, found: Sequence[Concern]) -> tuple[Redacted, ...]:
+    """Other people's messages that were about some of these people, without them."""
+    keys = sorted({key for each in found for key in each.messages})
+    quotes = quotes_of(transaction, [each.person for each in found])
+    about: dict[str, list[int]] = {}
+    for place, each in enumerate(found):
+        for key in each.messages:
+            about.setdefault(key, []).append(place)
+
+    def without(row: Row, place: int) -> Row:
+        return message_without(row, found[place].person, quotes[place])
+
+    rows = ask(transaction, forget_queries.MESSAGE_FACTS, keys)
+    changes = ((row, *in_turn(row, about[row["key"]], without)) for row in rows)
+    return tuple(Redacted(message_row(row, after), people) for row, after, people in changes if people)
 
 
-def redacted_message(row: Row, person: Person) -> Row | None:
-    """A row of `REDACT_NODES` for somebody else's message; None where nothing in it is of the person."""
-    after = {
-        "text": person.names.redacted(row["text"], LONGEST_TEXT),
+def redacted_facts(transaction: Transaction, found: Sequence[Concern]) -> dict[str, tuple[Redacted, ...]]:
+    """Facts of others that named what is these people's, or held what they are called, by kind."""
+    gone = {key for each in found for keys in each.person.facts.values() for key in keys}
+    return {
+        label: tuple(
+            redacted
+            for key, row in sorted({row["key"]: row for row in rows}.items())
+            if key not in gone and (redacted := redacted_fact(label, row, found))
+        )
+        for label, rows in facts_naming(transaction, found).items()
+    }
+
+
+def redacted_fact(label: str, row: Row, found: Sequence[Concern]) -> Redacted | None:
+    """A redacted fact; its hash, made of what is left, wins over that of the content it had."""
+    about = [place for place, each in enumerate(found) if may_name(label, row, each)]
+    after, people = in_turn(row, about, lambda now, place: fact_without(label, now, found[place].person))
+    if not people:
+        return None
+    digest = REDACTED + digest_of("\n".join(map(str, [row["key"], *after.values()])))
+    named = {name: row[name] for name in FACT_REFERENCES[label]}
+    return Redacted({"key": row["key"], "properties": named | after | {"contentHash": digest}}, people)
+
+
+def in_turn(
+    row: Row, about: Iterable[int], without: Callable[[Row, int], Row]
+) -> tuple[Row, tuple[int, ...]]:
+    """What changes in a row without one person after the other, and the places of whom it was about."""
+    now, people = row, []
+    for place in about:
+        after = now | without(now, place)
+        if after != now:
+            now = after
+            people.append(place)
+    return {name: value for name, value in now.items() if value != row[name]}, tuple(people)
+
+
+def quotes_of(transaction: Transaction, people: Sequence[Person]) -> list[Quotes]:
+    """What others may repeat of each person's words."""
+    keys = [key for person in people for key in person.messages]
+    texts = {row["key"]: str(row["text"]) for row in ask(transaction, reading_queries.MESSAGE_TEXTS, keys)}
+    return [Quotes(texts[key] for key in person.messages) for person in people]
+
+
+def message_without(row: Row, person: Person, hers: Quotes) -> Row:
+    """Somebody else's message without a person; `hers` finds what it quotes of her."""
+    unquoted = hers.redacted(row["text"], LONGEST_TEXT)
+    return {
+        "text": person.names.redacted(unquoted, LONGEST_TEXT),
         "subject": row["subject"] and person.names.redacted(row["subject"], LONGEST_NAME),
         **{name: renamed(row[name], person) for name in MESSAGE_REFERENCES},
         **new_name(row, person),
         "knownReplies": [renamed(key, person) for key in row["knownReplies"] or ()],
         "mentions": [key for key in row["mentions"] if key not in person.handles],
     }
-    changed = {name: value for name, value in after.items() if value != row[name]}
-    if not changed:
-        return None
+
+
+def message_row(row: Row, changed: Row) -> Row:
+    """A row of `REDACT_NODES`; whom it mentions is told by relationships, which go with them."""
     content = message_of(orjson.loads(line("message", row | changed)))
-    changed["contentHash"] = REDACTED + content.content_hash
-    return {"key": row["key"], "properties": {n: v for n, v in changed.items() if n != "mentions"}}
+    properties = changed | {"contentHash": REDACTED + content.content_hash}
+    return {"key": row["key"], "properties": {n: v for n, v in properties.items() if n != "mentions"}}
+
+
+def fact_without(label: str, row: Row, person: Person) -> Row:
+    """Somebody else's fact without a person."""
+    after: Row = {name: renamed(row[name], person) for name in FACT_REFERENCES[label]}
+    words = {name: row[name] for name in FACT_WORDS.get(label, ()) if row[name]}
+    after |= {name: person.names.redacted(text, LONGEST_NAME) for name, text in words.items()}
+    return after | new_name(row, person)
 
 
 def renamed(key: str | None, person: Person) -> str | None:
@@ -65,40 +130,6 @@ def new_name(row: Row, person: Person) -> dict[str, str]:
     before = row["key"].removesuffix(row["nativeId"])
     key = forgotten_key(row["key"])
     return {"key": key, "nativeId": key.removeprefix(before)}
-
-
-def redacted_facts(
-    transaction: Transaction, person: Person, places: Iterable[str]
-) -> dict[str, tuple[Row, ...]]:
-    """Rows of `REDACT_NODES` for facts of others that name what is hers, or hold what she is called."""
-    hers = person.facts.get("opportunity", ())
-    found: dict[str, list[Row]] = {
-        label: transaction.run(statement, parts=person.names.parts)
-        for label, statement in forget_queries.FACTS_WITH_IDS.items()
-    }
-    found["Ticket"] += ask(transaction, forget_queries.TICKETS_OF_CONVERSATIONS, sorted(places))
-    found["Referral"] += ask(transaction, forget_queries.REFERRALS_TO_OPPORTUNITIES, hers)
-    gone = {key for keys in person.facts.values() for key in keys}
-    return {
-        label: tuple(
-            redacted
-            for key, row in sorted({row["key"]: row for row in rows}.items())
-            if key not in gone and (redacted := redacted_fact(label, row, person))
-        )
-        for label, rows in found.items()
-    }
-
-
-def redacted_fact(label: str, row: Row, person: Person) -> Row | None:
-    """A redacted fact; its hash, made of what is left, wins over that of the content it had."""
-    after: Row = {name: renamed(row[name], person) for name in FACT_REFERENCES[label]}
-    words = {name: row[name] for name in FACT_WORDS.get(label, ()) if row[name]}
-    after |= {name: person.names.redacted(text, LONGEST_NAME) for name, text in words.items()}
-    after |= new_name(row, person)
-    if all(row[name] == value for name, value in after.items()):
-        return None
-    digest = REDACTED + digest_of("\n".join(map(str, [row["key"], *after.values()])))
-    return {"key": row["key"], "properties": after | {"contentHash": digest}}
 
 
 def new_keys(rows: Iterable[Row]) -> Mapping[str, str]:

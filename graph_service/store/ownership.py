@@ -18,9 +18,11 @@ from graph_service.store.model import ChangeKind, Cluster
 from graph_service.store.port import Row, Transaction, ask, put
 from graph_service.store.reference_queries import DROP_OF_EMPTY_CUSTOMERS
 from graph_service.store.score_queries import DROP_SCORES_BEYOND, DROP_SCORES_OF_EMPTY_CUSTOMERS
+from ingest.channel_costs import text_of_costs
 from ingest.checks import EARLIEST
 from ingest.company import Company
 from ingest.handle import Handle
+from ingest.opening_hours import text_of_hours
 from ingest.reference_budget import text_of_budget
 from ingest.signal_rules import text_of_rules
 
@@ -43,6 +45,8 @@ def declare_company(transaction: Transaction, company: Company) -> bool:
         competitors=competitors_text(company.competitors),
         signals=text_of_rules(company.rules) if company.rules else None,
         references=text_of_budget(company.references),
+        costs=text_of_costs(company.costs),
+        hours=text_of_hours(company.hours),
     )
     doubted: set[str] = set()
     if before is None or named(company) != named(before):

@@ -35,6 +35,16 @@ class Placing:
     after: Mapping[str, str]
     above: Mapping[str, Row]
 
+    @property
+    def moved(self) -> dict[str, str]:
+        """The conversations that held messages move to, by their keys."""
+        return {key: self.after[key] for key, root in self.before.items() if self.after[key] != root}
+
+    @property
+    def left(self) -> set[str]:
+        """The conversations that messages leave."""
+        return {self.before[key] for key in self.moved}
+
 
 def followers(transaction: Transaction, keys: Sequence[str]) -> Followers:
     """What is held that was waiting for these messages."""
@@ -125,11 +135,14 @@ def extent_of(message: Message) -> Extent:
     return Extent(message.sent_at, message.sent_at, message.channel, message.source)
 
 
+def speakers(transaction: Transaction, conversations: Iterable[str]) -> set[str]:
+    """The handles that send what is in conversations."""
+    return {row["handle"] for row in ask(transaction, thread_queries.SPEAKERS, sorted(conversations))}
+
+
 def move(transaction: Transaction, placing: Placing, revised: Iterable[str]) -> set[str]:
     """Put held messages where they belong now; return those that moved."""
-    before, after = placing.before, placing.after
-    moved = {key: after[key] for key, root in before.items() if after[key] != root}
-    left = {before[key] for key in moved}
+    moved, left, after = placing.moved, placing.left, placing.after
     ask(transaction, thread_queries.LEAVE_THREADS, list(moved))
     put(transaction, thread_queries.JOIN_THREADS, [{"key": k, "conversation": c} for k, c in moved.items()])
     ask(transaction, thread_queries.DROP_EMPTY_THREADS, sorted(left))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from graph_service.store.analyst import Asked
+    from graph_service.store.table import Table
 
 Parameters = Mapping[str, object]
 Row = dict[str, Any]
@@ -18,6 +24,15 @@ class Statement:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left of something that was removed: in what, until when where that is known, what to do."""
+
+    what: str
+    until: datetime | None
+    how: str
 
 
 class Transaction(ABC):
@@ -65,20 +80,27 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
-        """Run an analyst's statement, reading only: its columns and at most `limit` rows.
+    def analyse(self, asked: Asked) -> Table:
+        """Run an analyst's statement, reading only, no further than its limits.
 
-        Without rows the columns may be missing.
-
-        Raises `InvalidStatement` for one that writes, calls procedures or does not parse.
+        Without rows the columns may be missing. Raises `InvalidStatement` for one whose plan is
+        not to be run or that does not parse, and `TooExpensive` for one that took too much.
         """
 
     @abstractmethod
-    def compact(self) -> None:
+    def compact(self) -> list[Remainder]:
         """Rewrite the store's files so that nothing deleted or overwritten is left in them.
 
-        Those of a server are the server's: there it does nothing.
+        Those of a server are the server's: there it only says what is left in them.
         """
+
+    def copy(self, folder: Path) -> bool:
+        """Put a copy of the store into an empty folder, all of one committed state, while it is written to.
+
+        False, and nothing done, where the store's files are a server's.
+        """
+        del folder
+        return False
 
     @abstractmethod
     def close(self) -> None:

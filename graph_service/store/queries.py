@@ -31,6 +31,7 @@ KEYED = {
     "Change": "seq",
     "ChangeKeys": "seq",
     "Meta": "key",
+    "Erasure": "key",
     **dict.fromkeys(FACT_LABELS, "key"),
 }
 INDEXED = {

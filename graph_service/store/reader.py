@@ -7,8 +7,9 @@ there is nothing. This is the shape that batch loaders need.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from graph_service.store import company_queries, identity_queries, queries, reading_queries, thread_queries
 from graph_service.store.annotations import found
@@ -19,6 +20,7 @@ from graph_service.store.port import Engine, Row
 from graph_service.store.timelines import EntryRow, Following, ReachRow, TimelinePage, reaches, timelines
 from graph_service.store.traits import TraitRow, traits
 from graph_service.store.voices import Hearer, Span, Spoken, VoiceRow, earliest, followings, hearers, voices
+from ingest.checks import EARLIEST, LATEST
 from ingest.company import Product
 
 
@@ -45,6 +47,10 @@ class HandleRow:
     customer: str | None
     confidence: float | None
     evidence: tuple[str, ...]
+
+
+Handles = tuple[HandleRow, ...]
+HANDLE_COLUMNS: Final = tuple(each.name for each in fields(HandleRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,20 @@ class ConversationFilter:
 Dated = tuple[datetime, str]
 """A thing's time and key: its place in a list ordered by time."""
 
+ALL: Final = 2**31 - 1
+"""A limit that nothing reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Part of a list that is ordered by time: at most `limit` things, those that follow `after`."""
+
+    limit: int = ALL
+    after: Dated | None = None
+
+
+WHOLE: Final = Part()
+
 
 class Reader:
     """Reads the record for those who ask; writes nothing."""
@@ -92,6 +112,14 @@ class Reader:
         rows = {
             row["key"]: customer_row(row)
             for row in self._engine.read(reading_queries.CUSTOMERS, keys=list(keys))
+        }
+        return [rows.get(key) for key in keys]
+
+    def customers_and_handles(self, keys: Sequence[str]) -> list[tuple[CustomerRow, Handles] | None]:
+        """Each customer with its handles in order of key."""
+        rows = {
+            row["key"]: (customer_row(row), listed(row["handles"]))
+            for row in self._engine.read(reading_queries.CUSTOMERS_AND_HANDLES, keys=list(keys))
         }
         return [rows.get(key) for key in keys]
 
@@ -138,15 +166,15 @@ class Reader:
         self, wanted: ConversationFilter, after: Dated | None, limit: int
     ) -> list[ConversationRow]:
         """Conversations opened before `after`, or then with a later key: the latest first."""
+        upto = after[0] + timedelta.resolution if after and after[0] < LATEST else LATEST
+        statement = reading_queries.CONVERSATION_PAGES[wanted.channel is not None, wanted.product is not None]
         rows = self._engine.read(
-            reading_queries.CONVERSATION_PAGE,
-            afterAt=after[0] if after else None,
-            after=after[1] if after else "",
-            limit=limit,
+            statement,
+            **{"from": told(wanted.opened_from or EARLIEST)},
+            before=told(min(wanted.opened_before or LATEST, upto)),
+            **place(Part(limit, after), LATEST),
             channel=wanted.channel,
             product=wanted.product,
-            openedFrom=wanted.opened_from,
-            openedBefore=wanted.opened_before,
         )
         return [conversation_row(row) for row in rows]
 
@@ -167,9 +195,13 @@ class Reader:
         places = {row["key"]: row["conversation"] for row in rows}
         return [places.get(key) for key in messages]
 
-    def conversations_of_handles(self, keys: Sequence[str]) -> list[tuple[ConversationRow, ...]]:
-        """The conversations each handle has taken part in, the latest opened first."""
-        rows = self._engine.read(reading_queries.CONVERSATIONS_OF_HANDLES, keys=list(keys))
+    def conversations_of_handles(
+        self, keys: Sequence[str], part: Part = WHOLE
+    ) -> list[tuple[ConversationRow, ...]]:
+        """The conversations each handle has taken part in, or part of them, the latest opened first."""
+        rows = self._engine.read(
+            reading_queries.CONVERSATIONS_OF_HANDLES, keys=list(keys), **place(part, LATEST)
+        )
         joined: dict[str, list[ConversationRow]] = {}
         for row in rows:
             joined.setdefault(row["parent"], []).append(conversation_row(row))
@@ -180,13 +212,35 @@ class Reader:
         rows = {row["key"]: message_row(row) for row in read}
         return [rows.get(key) for key in keys]
 
-    def messages_of_conversations(self, keys: Sequence[str]) -> list[tuple[MessageRow, ...]]:
-        """The messages of each conversation, the first said first."""
-        rows = self._engine.read(reading_queries.MESSAGES_OF_CONVERSATIONS, keys=list(keys))
+    def messages_of_conversations(
+        self, keys: Sequence[str], part: Part = WHOLE
+    ) -> list[tuple[MessageRow, ...]]:
+        """The messages of each conversation, or part of them, the first said first."""
+        rows = self._engine.read(
+            reading_queries.MESSAGES_OF_CONVERSATIONS, keys=list(keys), **place(part, EARLIEST)
+        )
         said: dict[str, list[MessageRow]] = {}
         for row in rows:
             said.setdefault(row["conversation"], []).append(message_row(row))
         return [tuple(sorted(said.get(key, []), key=lambda m: (m.sent_at, m.key))) for key in keys]
+
+    def messages_of_customers(self, keys: Sequence[str], part: Part = WHOLE) -> list[tuple[MessageRow, ...]]:
+        """What each customer sent under any handle, or part of it, the latest first."""
+        rows = self._engine.read(
+            reading_queries.MESSAGES_OF_CUSTOMERS, keys=list(keys), **place(part, LATEST)
+        )
+        said: dict[str, list[MessageRow]] = {}
+        for row in rows:
+            said.setdefault(row["customer"], []).append(message_row(row))
+        return [
+            tuple(sorted(said.get(key, []), key=lambda m: (-m.sent_at.timestamp(), m.key))) for key in keys
+        ]
+
+    def messages_about_products(self, slugs: Sequence[str]) -> list[int]:
+        """How many messages are about each product."""
+        rows = self._engine.read(reading_queries.MESSAGES_ABOUT_PRODUCTS, keys=list(slugs))
+        counts = {row["key"]: int(row["messages"]) for row in rows}
+        return [counts.get(slug, 0) for slug in slugs]
 
     def timelines(self, customers: Sequence[str], wanted: TimelinePage) -> list[tuple[EntryRow, ...]]:
         """A page of each customer's timeline."""
@@ -258,13 +312,19 @@ def handle_row(row: Row) -> HandleRow:
     )
 
 
+def listed(handles: Sequence[Sequence[Any]]) -> Handles:
+    """Handles as a statement lists them of one customer."""
+    rows = (handle_row(dict(zip(HANDLE_COLUMNS, each, strict=True))) for each in handles)
+    return tuple(sorted(rows, key=lambda row: row.key))
+
+
 def conversation_row(row: Row) -> ConversationRow:
     return ConversationRow(
         key=row["key"],
         channel=row["channel"],
         source=row["source"],
-        opened_at=row["openedAt"],
-        last_message_at=row["lastMessageAt"],
+        opened_at=time_of(row["openedAt"]),
+        last_message_at=time_of(row["lastMessageAt"]),
         messages=row["messages"],
     )
 
@@ -272,15 +332,15 @@ def conversation_row(row: Row) -> ConversationRow:
 def message_row(row: Row) -> MessageRow:
     stances = sorted(row["stances"])
     replied, shared = (next((key for key, _ in row[name]), None) for name in ("replied", "shared"))
-    times = [at for name in ("replied", "shared") for _, at in row[name]]
+    times = [time_of(at) for name in ("replied", "shared") for _, at in row[name]]
     return MessageRow(
         key=row["key"],
         seq=row["seq"],
         channel=row["channel"],
         text=row["text"],
         subject=row["subject"],
-        sent_at=row["sentAt"],
-        recorded_at=row["recordedAt"],
+        sent_at=time_of(row["sentAt"]),
+        recorded_at=time_of(row["recordedAt"]),
         direction=row["direction"],
         sender=row["sender"],
         conversation=row["conversation"],
@@ -294,8 +354,25 @@ def message_row(row: Row) -> MessageRow:
         stances=tuple(StanceRow(product, value) for product, value in stances),
         intents=found(row, "intents", "intentChances"),
         irony=row["irony"],
+        urgency=row["urgency"],
         kind=row["kind"],
         outcome=row["outcome"],
         seconds=row["seconds"],
         rating=row["rating"],
     )
+
+
+def place(part: Part, start: datetime) -> dict[str, object]:
+    """Where a part of a list begins and how long it is, as parameters; a whole list begins at `start`."""
+    at, after = part.after or (start, "")
+    return {"at": told(at), "after": after, "limit": part.limit}
+
+
+def told(time: datetime) -> str:
+    """A time as a parameter of many statements: text within what the record may hold."""
+    return min(max(time.astimezone(UTC), EARLIEST), LATEST).isoformat()
+
+
+def time_of(text: str) -> datetime:
+    """A time that a statement told as text: the driver takes a hundred times as long over one of its own."""
+    return datetime.fromisoformat(text).astimezone(UTC)

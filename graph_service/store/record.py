@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from graph_service.access.operations import needing
+from graph_service.access.principal import Scope
 from graph_service.store import (
+    addressing,
     company_queries,
     export_queries,
     forget_queries,
@@ -16,9 +21,11 @@ from graph_service.store import (
     reading_queries,
     restore,
 )
+from graph_service.store.analyst import Limits, asked
 from graph_service.store.annotations import AnnotationStore
 from graph_service.store.company import company_of
 from graph_service.store.contexts import ContextStore
+from graph_service.store.dealings import DealingStore
 from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
 from graph_service.store.forgetting import Forgotten
@@ -37,16 +44,22 @@ from graph_service.store.model import (
     Position,
     ReferralRow,
 )
+from graph_service.store.owed import OwedStore
 from graph_service.store.people import PeopleStore
-from graph_service.store.person import person_of
-from graph_service.store.port import Engine, Parameters
+from graph_service.store.person import names_of
+from graph_service.store.port import Engine, Parameters, Remainder
 from graph_service.store.reader import Reader
 from graph_service.store.redaction import Names
 from graph_service.store.references import ReferenceStore
 from graph_service.store.scores import ScoreStore
 from graph_service.store.signals import SignalStore
+from graph_service.store.subject import Subject, subject_of
+from graph_service.store.suppression import Call
+from graph_service.store.suppression_list import SuppressionList
+from graph_service.store.table import Table
 from ingest.canonical import Record
 from ingest.company import Company
+from ingest.handle import HandleKind
 
 
 class GraphStore:
@@ -66,6 +79,9 @@ class GraphStore:
         self.contexts = ContextStore(engine)
         self.references = ReferenceStore(engine)
         self.scores = ScoreStore(engine)
+        self.owed = OwedStore(engine)
+        self.dealings = DealingStore(engine)
+        self.suppression = SuppressionList(engine)
         engine.declare(queries.SCHEMA)
 
     @property
@@ -123,9 +139,15 @@ class GraphStore:
         """How many facts there are of each kind; most come first."""
         return {row["what"]: row["number"] for row in self._engine.read(queries.FACT_COUNTS)}
 
+    @needing(Scope.ADMIN)
     def export(self) -> Iterator[bytes]:
         """The canonical export, a line at a time; see `store.export`."""
         return canonical_export(self._engine)
+
+    @needing(Scope.ADMIN)
+    def copy(self, folder: Path) -> bool:
+        """Put a copy of the store into a folder, if the engine can; see `port.Engine.copy`."""
+        return self._engine.copy(folder)
 
     # Writing
 
@@ -134,9 +156,18 @@ class GraphStore:
         return self.load_parts([records])[0]
 
     def load_parts(self, parts: Sequence[Sequence[Record]]) -> list[Receipt]:
-        """The same of several batches in one transaction, with a receipt for each."""
+        """The same of several batches in one transaction, with a receipt for each.
+
+        Whoever was erased is left out, see `suppression`.
+        """
         recorded_at = datetime.now(UTC)
-        return self._engine.write(lambda tx: load_parts(tx, parts, recorded_at))
+        let_in = self.suppression.gate().without
+        kept = [let_in(part) for part in parts]
+        receipts = self._engine.write(lambda tx: load_parts(tx, kept, recorded_at))
+        return [
+            replace(receipt, suppressed=len(part) - len(left))
+            for receipt, part, left in zip(receipts, parts, kept, strict=True)
+        ]
 
     def declare_company(self, company: Company) -> bool:
         """Say who we are; messages and handles held already follow. Whether anything changed."""
@@ -145,6 +176,7 @@ class GraphStore:
     def begin_restore(self, digest: str) -> None:
         """Take an export in from here on, by the digest of its file; raises `Misuse` unless empty."""
         self._engine.write(lambda tx: restore.begin(tx, digest))
+        self.suppression.renew()
 
     def restore(self, brought: Sequence[Thing]) -> None:
         """Write what some lines of an export bring."""
@@ -154,21 +186,39 @@ class GraphStore:
     def end_restore(self) -> None:
         """All of the export is in."""
         self._engine.write(lambda tx: tx.run(export_queries.END_RESTORING))
+        self.suppression.renew()
 
     def foresee(self, handles: Sequence[str]) -> Forgotten:
         """What forgetting the person of these handles would remove; removes nothing."""
-        return self._engine.write(lambda tx: forgetting.told(forgetting.plan(tx, handles)))
+        return self.foresee_all([handles])
 
-    def forget(self, handles: Sequence[str]) -> Forgotten:
+    def foresee_all(self, people: Sequence[Sequence[str]]) -> Forgotten:
+        """The same of several people, each given by their handles."""
+        return self._engine.write(lambda tx: forgetting.told(forgetting.plan(tx, people)))
+
+    def forget(self, handles: Sequence[str], call: Call | None = None) -> Forgotten:
         """Take the person of these handles out of the graph, at once and for good; see `forgetting`.
 
-        What is derived from the graph has yet to follow, and `compact` to be called.
+        What is derived from the graph has yet to follow, and `compact` to be called. She is put
+        on the list of those who are kept out, under a call of its own where none is given.
         """
-        return self._engine.write(lambda tx: forgetting.forget(tx, handles))
+        return self.forget_all([handles], call)
 
-    def names_of(self, handles: Sequence[str]) -> Names:
-        """What the person of these handles is called."""
-        return self._engine.write(lambda tx: person_of(tx, handles).names)
+    def forget_all(self, people: Sequence[Sequence[str]], call: Call | None = None) -> Forgotten:
+        """The same of several people, each given by their handles: all of them or nobody."""
+        asked = call or Call(secrets.token_hex(8), datetime.now(UTC))
+        gone = self._engine.write(lambda tx: forgetting.forget(tx, people, asked))
+        self.suppression.renew()
+        return gone
+
+    @needing(Scope.ADMIN)
+    def subject(self, handles: Sequence[str]) -> Subject:
+        """All that is held about the person of these handles."""
+        return subject_of(self._engine, handles)
+
+    def names_of(self, people: Sequence[Sequence[str]]) -> list[Names]:
+        """What people are called, each given by their handles."""
+        return self._engine.write(lambda tx: names_of(tx, people))
 
     def unfinished(self) -> frozenset[str]:
         """Digests of the keys of somebody whose forgetting is not finished; none when all is well."""
@@ -179,9 +229,9 @@ class GraphStore:
         """Nothing of anybody forgotten is left in the files: neither here nor of what is derived."""
         self._engine.write(lambda tx: tx.run(forget_queries.FINISHED))
 
-    def compact(self) -> None:
-        """Leave nothing in the store's files that is not in the graph."""
-        self._engine.compact()
+    def compact(self) -> list[Remainder]:
+        """Leave nothing in the store's files that is not in the graph; what of it is not ours to do."""
+        return self._engine.compact()
 
     # Reading
 
@@ -208,10 +258,22 @@ class GraphStore:
         """To whom handles belong, in the order of `handles`."""
         rows = {row["key"]: row for row in self._engine.read(reading_queries.OWNER_ROWS, keys=list(handles))}
         return [
-            Owner(key, row["customer"], row["kind"], bool(row["ours"]))
+            Owner(
+                key,
+                row["customer"],
+                row["kind"],
+                bool(row["ours"]),
+                row["team"],
+                row["said"] == HandleKind.BOT,
+            )
             for key in handles
             if (row := rows.get(key)) is not None
         ]
+
+    def directions_alone(self, messages: Sequence[str]) -> dict[str, str]:
+        """The direction that each message would have if what it answers were not held, by key."""
+        known = bool(self._engine.read(company_queries.COMPANY))
+        return addressing.directions_alone(self._engine, messages, company_known=known)
 
     def referrals(self, facts: Sequence[str]) -> list[ReferralRow]:
         """The referrals among some facts, in order of key."""
@@ -222,6 +284,12 @@ class GraphStore:
         )
         return sorted(found, key=lambda row: row.key)
 
+    @needing(Scope.CYPHER)
+    def table(self, text: str, parameters: Parameters, limits: Limits) -> Table:
+        """An analyst's Cypher: typed columns and rows. Reads only; see `port.Engine.analyse`."""
+        return self._engine.analyse(asked(text, parameters, limits))
+
     def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
-        """An analyst's Cypher: columns and rows. Reads only; see `port.Engine.analyse`."""
-        return self._engine.analyse(text, parameters, limit)
+        """The same as names of columns and at most `limit` rows."""
+        made = self.table(text, parameters, Limits(rows=limit))
+        return made.names, made.rows

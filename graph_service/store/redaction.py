@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
@@ -52,8 +53,8 @@ class Names:
 
     def __init__(self, addresses: Iterable[str], names: Iterable[str]) -> None:
         """`addresses` are keys of handles or identifiers, `channel:address`."""
-        known = [address for address in addresses if address.partition(":")[2]]
-        spoken = [name for name in names if len(name.split()) > 1]
+        known = [form for each in addresses if each.partition(":")[2] for form in coded(each)]
+        spoken = [form for name in names if len(name.split()) > 1 for form in coded(name)]
         terms = {written(each): len(each.partition(":")[2]) for each in known}
         terms |= {spelling(name): len(name) for name in spoken}
         # The longest first, so that a mail address is not taken for the name it begins with.
@@ -65,9 +66,15 @@ class Names:
     def found_in(self, text: str | None) -> bool:
         return text is not None and self._pattern.search(text) is not None
 
-    def redacted(self, text: str, longest: int) -> str:
+    def redacted(self, text: str, longest: int, mark: str = MARK) -> str:
         """The text with a mark in place of each, cut to what a record may hold."""
-        return self._pattern.sub(MARK, text)[:longest] if self.found_in(text) else text
+        return self._pattern.sub(mark, text)[:longest] if self.found_in(text) else text
+
+
+def coded(text: str) -> list[str]:
+    """A name or address in the ways to code it: letters with marks as one or as two, `@` as in a link."""
+    forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")} | {text}
+    return sorted(forms | {re.sub(r"(?<=\w)@", "%40", each) for each in forms})
 
 
 def written(address: str) -> str:

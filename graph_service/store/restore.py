@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from graph_service.errors import Misuse
-from graph_service.store import annotation_queries, export_queries, identity_queries
+from graph_service.store import annotation_queries, export_queries, identity_queries, suppression_queries
 from graph_service.store.assertions import HandleFacts
 from graph_service.store.company import held_company
 from graph_service.store.export import HEADS, WEIGHTS
@@ -17,12 +17,18 @@ from graph_service.store.loading import load
 from graph_service.store.log import Log
 from graph_service.store.model import ChangeKind
 from graph_service.store.port import Transaction, put
+from graph_service.store.suppression import ErasedPerson
 
 SET_LEARNT: Final = {WEIGHTS: identity_queries.SET_WEIGHTS, HEADS: annotation_queries.SET_HEADS}
 
 
 def begin(transaction: Transaction, digest: str) -> None:
-    """Mark a store as one that a file is restored into; raises `Misuse` where it holds anything else."""
+    """Mark a store as one that a file is restored into; raises `Misuse` where it holds anything else.
+
+    The list of the erased goes, as the file may have one; what the data folder has of it is taken in
+    again when all is restored.
+    """
+    transaction.run(suppression_queries.DROP_ERASURES)
     rows = transaction.run(export_queries.RESTORING)
     if rows and rows[0]["digest"] == digest:
         return
@@ -41,6 +47,8 @@ def restore(transaction: Transaction, brought: Sequence[Thing], recorded_at: dat
     log.write()
     for learnt in (thing for thing in brought if isinstance(thing, Learnt)):
         transaction.run(SET_LEARNT[learnt.what], body=learnt.body, version=learnt.version)
+    erased = [thing.row for thing in brought if isinstance(thing, ErasedPerson)]
+    put(transaction, suppression_queries.PUT_ERASURES, erased)
     kept = [thing for thing in brought if isinstance(thing, Kept)]
     records = [record for thing in kept for record in thing.records]
     if records:

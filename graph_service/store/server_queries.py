@@ -9,5 +9,10 @@ SERVER_VERSION = Statement(
     "CALL dbms.components() YIELD name, versions WITH name, versions "
     "WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version",
 )
+LOG_RETENTION = Statement(
+    "log retention",
+    "SHOW SETTINGS YIELD name, value "
+    "WHERE name = 'db.tx_log.rotation.retention_policy' RETURN value AS policy",
+)
 # A constraint's index bears its name.
 INDEX_NAMES = Statement("index names", "SHOW INDEXES YIELD name RETURN name")

@@ -12,7 +12,7 @@ THREAD_TOUCHED = Statement(
 THREAD_CHILDREN = Statement(
     "thread children",
     "UNWIND $keys AS key MATCH (m:Message) WHERE m.threadKey = key MATCH (m)-[:PART_OF]->(c:Conversation) "
-    "RETURN m.key AS key, c.key AS conversation",
+    "RETURN m.key AS key, key AS target, c.key AS conversation",
 )
 MESSAGES_ABOVE = Statement(
     "messages above",
@@ -24,6 +24,11 @@ THREAD_MEMBERS = Statement(
     "UNWIND $keys AS key MATCH (c:Conversation {key: key}) MATCH (m:Message)-[:PART_OF]->(c) "
     "RETURN m.key AS key, m.replyToKey AS replyTo, m.threadKey AS thread, m.conversationKey AS stated, "
     "c.key AS conversation",
+)
+SPEAKERS = Statement(
+    "speakers of conversations",
+    "UNWIND $keys AS key MATCH (c:Conversation {key: key}) MATCH (m:Message)-[:PART_OF]->(c) "
+    "MATCH (m)<-[:SENT]-(h:Handle) RETURN DISTINCT h.key AS handle",
 )
 HELD_CONVERSATIONS = Statement(
     "held conversations",

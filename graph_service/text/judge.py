@@ -10,6 +10,7 @@ import numpy as np
 from graph_service.text.encoder import Vectors
 from graph_service.text.heads import Head, Heads
 from graph_service.text.meaning import Found, Judge, Meaning, Sign, Tone
+from graph_service.text.threats import threats
 from graph_service.text.tokens import mended
 from graph_service.text.urgency import urgency
 
@@ -18,6 +19,10 @@ Embed = Callable[[Sequence[str]], Vectors]
 
 CLEAR: Final = 0.5
 """A tone less likely than this is told wrong more often than right."""
+ESCALATION: Final = "escalation"
+"""The intent that a threat shows."""
+THREATENED: Final = 0.9
+"""How likely somebody who threatens means to take it further; 24 of 26 real ones did, by eye."""
 NOTHING: Final = Meaning(0.0, Tone.NEUTRAL)
 ASPECTS: Final = {"sentiment": "sentiment", "emotion": "emotion", "intents": "intent", "irony": "irony"}
 """Heads whose outputs are probabilities, and of what."""
@@ -47,7 +52,16 @@ class HeadsJudge(Judge):
 
     def _outputs(self, texts: Sequence[str]) -> dict[str, Vectors]:
         cleaned = [mended(text) for text in texts]
-        return self._heads.read(cleaned, self._embed(cleaned))
+        return self._with_threats(texts, self._heads.read(cleaned, self._embed(cleaned)))
+
+    def _with_threats(self, texts: Sequence[str], read: dict[str, Vectors]) -> dict[str, Vectors]:
+        """What the heads say, and what is threatened in words, unless the text sounds pleased."""
+        at = self._heads.heads["intents"].labels.index(ESCALATION)
+        pleased = read["sentiment"][:, 2] >= CLEAR
+        for row, text in enumerate(texts):
+            if not pleased[row] and threats(text):
+                read["intents"][row, at] = max(read["intents"][row, at], THREATENED)
+        return read
 
     def _chances(self, texts: Sequence[str]) -> list[Mapping[Sign, float]]:
         read = self._outputs(texts)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from ingest.canonical import Message, Record, RejectedRow
+from ingest.canonical import Message, MessageKind, Record, RejectedRow
 from ingest.checks import InvalidRecord
 from ingest.digest_id import digest_id
 from ingest.formats import shown
@@ -74,7 +74,15 @@ def message(data: bytes) -> Message:
         reply_to=answered(head) or (references[-1] if references else None),
         thread=references[0] if references else None,
         mentions=recipients(head),
+        kind=MessageKind.AUTOREPLY if is_automatic(head) else None,
     )
+
+
+def is_automatic(head: Headers) -> bool:
+    """Whether a program sent it, as RFC 3834 has it say and as older ones do."""
+    stated = head.get("auto-submitted", "no").partition(";")[0].strip().lower()
+    older = head.get("precedence", "").strip().lower() == "auto_reply"
+    return stated not in {"no", ""} or older or "x-autoreply" in head or "x-autorespond" in head
 
 
 def ids(header: str) -> list[str]:

@@ -23,6 +23,9 @@ class Client:
     def post(self, path: str, **more: Any) -> httpx.Response:
         return asyncio.run(self._request("POST", path, more))
 
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        return asyncio.run(self._request(method, path, more))
+
     async def _request(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url=self.base_url) as client:

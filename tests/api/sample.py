@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from graph_service.access.audit import AuditLog
 from graph_service.api.context import Context
 from graph_service.errors import StoreUnavailable
 from graph_service.pipeline.flow import Pipeline
@@ -16,9 +17,11 @@ from graph_service.planes.keeper import Keeper
 from graph_service.planes.lexical import LexicalPlane
 from graph_service.planes.vectors import VectorPlane
 from graph_service.questions.answers import Answers, Planes
+from graph_service.store.analyst import Asked
 from graph_service.store.embedded import EmbeddedEngine
-from graph_service.store.port import Engine, Parameters, Result, Row, Statement, Transaction
+from graph_service.store.port import Engine, Remainder, Result, Row, Statement, Transaction
 from graph_service.store.record import GraphStore
+from graph_service.store.table import Table
 from graph_service.text.annotate import Annotator
 from graph_service.text.meaning import Found, Judge, Meaning, Sign, Tone
 from ingest.canonical import Message
@@ -95,11 +98,11 @@ class CountingEngine(Engine):
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         return self.engine.write(work)
 
-    def analyse(self, text: str, parameters: Parameters, limit: int) -> tuple[list[str], list[list[object]]]:
-        return self.engine.analyse(text, parameters, limit)
+    def analyse(self, asked: Asked) -> Table:
+        return self.engine.analyse(asked)
 
-    def compact(self) -> None:
-        self.engine.compact()
+    def compact(self) -> list[Remainder]:
+        return self.engine.compact()
 
     def close(self) -> None:
         self.engine.close()
@@ -163,7 +166,7 @@ def opened(folder: Path, beneath: Engine | None = None, judge: Judge | None = No
     answers = Answers(store, Planes(interactions, vectors, lexical), annotating)
     pipeline = Pipeline(store, keeper, annotating, standing=answers.standing)
     pipeline.declare_company(COMPANY)
-    return Sample(Context(store, keeper, answers, pipeline), engine)
+    return Sample(Context(store, keeper, answers, pipeline, AuditLog(folder)), engine)
 
 
 def filled(folder: Path) -> Sample:

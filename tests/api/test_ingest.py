@@ -16,7 +16,7 @@ from tests.api.conftest import data_of
 from tests.api.sample import ANN, BOB, Sample, tweet
 
 INGEST = """mutation ($input: IngestInput!) { ingest(input: $input) {
-  receipt { added revised unchanged profiles facts rejected graphVersion }
+  receipt { added revised unchanged profiles facts rejected suppressed graphVersion }
   rejects { line reason } userErrors { field code message } } }"""
 LINES = [write_ndjson(tweet("1", ANN, "hello")), write_ndjson(tweet("2", BOB, "hello", minutes=1))]
 
@@ -26,7 +26,16 @@ def ingest(sample: Sample, **given: object) -> Any:
 
 
 def receipt(**counts: object) -> dict[str, object]:
-    return {"added": 0, "revised": 0, "unchanged": 0, "profiles": 0, "facts": 0, "rejected": 0, **counts}
+    return {
+        "added": 0,
+        "revised": 0,
+        "unchanged": 0,
+        "profiles": 0,
+        "facts": 0,
+        "rejected": 0,
+        "suppressed": 0,
+        **counts,
+    }
 
 
 @pytest.mark.parametrize(
@@ -139,7 +148,7 @@ def test_only_the_latest_keys_are_remembered() -> None:
 
     calls = asyncio.run(fill())
     assert len(calls.by_key) == idempotency.REMEMBERED
-    assert next(iter(calls.by_key)) == "5"
+    assert next(iter(calls.by_key)) == ("operator", "5")
 
 
 async def answer(number: int) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from starlette.applications import Starlette
 
-from graph_service.api.guards import api_keys
+from graph_service.access.admission import api_keys
 from graph_service.api.sockets import MOST_OPERATIONS, Connections
 from graph_service.app import create_app
 from tests.api.client import Client
@@ -53,7 +53,9 @@ def test_each_query_of_a_connection_is_answered_anew(fresh: Sample, app: Starlet
     run(scene())
 
 
-@pytest.mark.parametrize("accept", ["*/*", "multipart/mixed;boundary=graphql;subscriptionSpec=1.0"])
+@pytest.mark.parametrize(
+    "accept", ["*/*", "multipart/mixed;boundary=graphql;subscriptionSpec=1.0, */*;q=0.1"]
+)
 def test_a_subscription_over_http_is_refused(app: Starlette, accept: str) -> None:
     query = "subscription { messageAdded { cursor } }"
     answers = [
@@ -140,7 +142,7 @@ def test_other_protocols_are_refused(app: Starlette, protocols: list[str]) -> No
 
 
 def test_who_never_says_connection_init_is_sent_away(fresh: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_service.api.view.INIT_SECONDS", 0.05)
+    monkeypatch.setattr("graph_service.api.sockets.INIT_SECONDS", 0.05)
 
     async def scene() -> None:
         async with opened(create_app(fresh.context)) as socket:
@@ -154,6 +156,82 @@ def test_who_asks_before_the_connection_stands_is_sent_away(app: Starlette) -> N
         async with opened(app) as socket:
             await socket.ask(ADDED)
             assert (await ending(socket))[0] == 4401
+
+    run(scene())
+
+
+def test_a_ping_is_answered_and_a_pong_is_let_be(app: Starlette) -> None:
+    async def scene() -> None:
+        async with opened(app) as socket:
+            # Also before the connection is acknowledged.
+            await socket.say({"type": "ping", "payload": {"at": 1}})
+            assert await socket.hear() == {"type": "pong"}
+            await socket.say({"type": "pong"})
+            await socket.say({"type": "connection_init"})
+            assert await socket.hear() == {"type": "connection_ack"}
+
+    run(scene())
+
+
+def test_who_says_connection_init_twice_is_sent_away(app: Starlette) -> None:
+    async def scene() -> None:
+        async with connected(app) as socket:
+            await socket.say({"type": "connection_init"})
+            assert await ending(socket) == (4429, "Too many initialisation requests")
+
+    run(scene())
+
+
+@pytest.mark.parametrize("payload", ["none", 7, []])
+def test_a_connection_init_of_no_object_ends_the_connection(app: Starlette, payload: object) -> None:
+    async def scene() -> None:
+        async with opened(app) as socket:
+            await socket.say({"type": "connection_init", "payload": payload})
+            assert (await ending(socket))[0] == 4400
+
+    run(scene())
+
+
+def test_two_operations_of_one_name_end_the_connection(fresh: Sample, app: Starlette) -> None:
+    async def scene() -> None:
+        async with connected(app) as socket:
+            await socket.ask(ADDED, "same")
+            await listening(fresh)
+            await socket.ask(ADDED, "same")
+            assert await ending(socket) == (4409, "Subscriber for same already exists")
+
+    run(scene())
+
+
+def test_a_name_may_be_used_again_once_its_operation_is_complete(fresh: Sample, app: Starlette) -> None:
+    async def scene() -> None:
+        async with connected(app) as socket:
+            await socket.ask(ADDED, "same")
+            await listening(fresh)
+            await socket.say({"id": "same", "type": "complete"})
+            await socket.ask("{ __typename }", "same")
+            answer = {"id": "same", "type": "next", "payload": {"data": {"__typename": "Query"}}}
+            assert await socket.hear() == answer
+
+    run(scene())
+
+
+def test_a_message_that_is_no_text_ends_the_connection(app: Starlette) -> None:
+    async def scene() -> None:
+        async with connected(app) as socket:
+            await socket.sent.put({"type": "websocket.receive", "bytes": b"\x00"})
+            assert await ending(socket) == (4400, "WebSocket message type must be text")
+
+    run(scene())
+
+
+def test_an_error_carries_the_id_of_its_connection(app: Starlette) -> None:
+    async def scene() -> None:
+        headers = {"x-request-id": "proxy-0001"}
+        async with connected(app, **headers) as socket:
+            await socket.ask("{ nothing }")
+            (error,) = (await socket.hear())["payload"]
+            assert error["extensions"] == {"code": "INVALID_QUERY", "requestId": "proxy-0001"}
 
     run(scene())
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from graph_service.store.bolt import BoltEngine
 from graph_service.store.embedded import EmbeddedEngine
-from graph_service.store.port import Engine
+from graph_service.store.port import Engine, Statement
 from graph_service.store.record import GraphStore
 from tests.neo4j_server import Neo4jServer
+
+WIPE: Final = Statement("wipe", "MATCH (n) DETACH DELETE n")
 
 
 @pytest.fixture(params=["embedded", "neo4j"])
@@ -22,6 +25,21 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         else bolt_engine(request.getfixturevalue("empty_neo4j"))
     )
     yield made
+    made.close()
+
+
+@pytest.fixture(params=["embedded", "neo4j"], scope="module")
+def lasting_engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """One for all tests of a file: what one breaks, the next ones find."""
+    if request.param == "embedded":
+        made: Engine = EmbeddedEngine(tmp_path_factory.mktemp("lasting") / "graph")
+    else:
+        made = bolt_engine(request.getfixturevalue("neo4j_url"))
+    yield made
+    if request.param == "neo4j":
+        made.write(lambda tx: tx.run(WIPE))
     made.close()
 
 

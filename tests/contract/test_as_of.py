@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -13,23 +14,39 @@ import pytest
 
 from algorithms.ladder import Rung
 from graph_service.moments.guards import LIFTABLE, GuardOptions
+from graph_service.planes.view import STATES
 from graph_service.questions import (
+    blackout,
+    channels,
     communities,
+    coverage,
+    fixes,
+    flames,
     influencers,
     introductions,
     loudness,
+    outcomes,
     reference_matching,
     selection,
     turning_points,
+    unanswered,
 )
+from graph_service.questions.afterwards import Outcome
 from graph_service.questions.answers import Answers
+from graph_service.questions.care_dimensions import CareDimension
 from graph_service.questions.influence import Scope
+from graph_service.questions.occasions import Action
 from graph_service.questions.opinions import Asked, Side
 from graph_service.questions.placing import LoudnessDimension
 from graph_service.questions.reference_fit import Prospect
 from graph_service.questions.references import ReferenceFilter
+from graph_service.questions.response import Response
+from graph_service.questions.segments import Segment
 from graph_service.questions.selection import Constraints
+from graph_service.questions.strategy.board import QUESTIONS as BOARD
+from graph_service.questions.strategy.definitions import CustomerSign, Definitions
 from graph_service.questions.time import Time
+from graph_service.questions.unknowns import UnknownKind
 from graph_service.store.embedded import EmbeddedEngine
 from graph_service.store.port import Engine
 from graph_service.store.reader import CustomerFilter
@@ -46,6 +63,7 @@ MANY: Final = 200
 PRODUCTS: Final = (None, "lark-notes", "lark-mail")
 TOPIC: Final = "printing"
 SCOPES: Final = (*(Scope(product) for product in PRODUCTS), Scope(topic=TOPIC))
+STRATEGY: Final = Definitions(customers=frozenset(CustomerSign), anger=-0.2)
 Question = Callable[[Answers, Time], object]
 
 
@@ -98,6 +116,97 @@ def vouched(answers: Answers, time: Time) -> object:
     ]
 
 
+def wanted(answers: Answers, time: Time) -> object:
+    """What people want settled, by keys of people and messages."""
+    sight = answers.cases.at(time)
+    view, matters = sight.view, sight.matters
+    return [
+        (
+            view.people[matters.person[row]],
+            view.messages[matters.opening[row]],
+            STATES[matters.state[row]],
+            [column[row] for column in (matters.first_answered_at, matters.settled_at, matters.reopened_at)],
+            sorted(view.messages[message] for message in matters.messages.of(row)),
+            sorted(view.products[product] for product in matters.products.of(row)),
+        )
+        for row in range(len(matters))
+    ]
+
+
+def by_channel(answers: Answers, time: Time) -> object:
+    """What each channel is to us."""
+    return answers.channels(channels.Asked(time, segment=Segment.JOB))
+
+
+def darkened(answers: Answers, time: Time) -> object:
+    """What would be lost without each of the channels."""
+    names = [each.name for each in answers.channels(channels.Asked(time)).rows]
+    return [answers.blackout(blackout.Asked(name, time, Segment.JOB, first=EVERY)) for name in names]
+
+
+def covered(answers: Answers, time: Time) -> object:
+    """Who was answered, by each dimension alone and in all."""
+    wanted = [(), *((dimension,) for dimension in CareDimension)]
+    rows = [row for by in wanted for row in answers.coverage(coverage.Asked(by, first=EVERY), time).rows]
+    return [(row.values, row.unknowns, figures(row.response)) for row in rows]
+
+
+def figures(told: Response) -> object:
+    """All of them, in a form that can be compared."""
+    waits = [(each.median, each.within, each.steps(EVERY)) for each in (told.waiting, told.worst)]
+    names = ("matters", "people", "answered", "first", "unseen", "nobody", "closed", "firsts", "evidence")
+    return [waits, *(getattr(told, name) for name in names)]
+
+
+def helped(answers: Answers, time: Time) -> object:
+    """Whether what we did helped, with every case that is compared; and what was fixed."""
+    sight, days = answers.cases.at(time), timedelta(days=3)
+    found: list[object] = [answers.fixes(fixes.Asked(product, days), time) for product in PRODUCTS if product]
+    pairs = [(Action.ANSWERED, outcome) for outcome in Outcome]
+    pairs += [(action, Outcome.CAME_BACK) for action in Action]
+    for action, outcome in pairs:
+        asked = outcomes.Asked(action, outcome, wait=days, window=days)
+        cases = outcomes.cases(answers.cases.past, sight, asked)
+        each = cases.cases
+        told = (cases.known.values.tolist(), each.treated.tolist(), each.outcome.tolist(), each.seed.tolist())
+        found.append((cases.unknowns, cases.known.names, told))
+    return found
+
+
+def ignored(answers: Answers, time: Time) -> object:
+    """Who waits for an answer, the doubtful too; but for what is due, which is known for now alone."""
+    everybody = unanswered.UnansweredFilter(doubtful=True)
+    page = answers.unanswered(unanswered.Asked(everybody, first=EVERY), time)
+    unknowns = [each for each in page.unknowns if each.kind is not UnknownKind.PAST]
+    rows = [but_due(row) for row in page.rows]
+    return page.total, page.people, unknowns, sorted(rows, key=lambda row: row.opening)
+
+
+def but_due(row: unanswered.Unanswered) -> unanswered.Unanswered:
+    """Somebody who waits, with a score of all parts but what is due."""
+    parts = tuple(part for part in row.components if part.name != "due")
+    return replace(row, score=sum(part.contribution or 0.0 for part in parts), components=parts)
+
+
+def burning(answers: Answers, time: Time) -> object:
+    """Who is on the way to a blow-up, over everything and each product."""
+    return [answers.flame_risk(flames.Asked(product, first=100), time).rows for product in PRODUCTS]
+
+
+def on_the_board(answers: Answers, time: Time) -> object:
+    """All that a board is told but how to count it, which the past has not."""
+    asking = answers.strategy(time, STRATEGY)
+    found = {name: question(asking) for name, question in BOARD.items()}
+    return {
+        name: replace(
+            each,
+            cypher=None,
+            unknowns=tuple(one for one in each.unknowns if one.kind is not UnknownKind.PAST),
+        )
+        for name, each in found.items()
+    }
+
+
 QUESTIONS: Final[Mapping[str, Question]] = {
     "advocates and critics": sides,
     "influencers": heard,
@@ -106,6 +215,14 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     "turning points": turned,
     "selection": chosen,
     "references": vouched,
+    "matters": wanted,
+    "flames": burning,
+    "unanswered": ignored,
+    "coverage": covered,
+    "channels": by_channel,
+    "blackout": darkened,
+    "outcomes and fixes": helped,
+    "strategy": on_the_board,
 }
 
 

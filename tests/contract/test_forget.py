@@ -16,6 +16,7 @@ from graph_service.errors import Misuse, NotFound
 from graph_service.pipeline import forget as forgetting
 from graph_service.pipeline.flow import QUIET, Pipeline
 from graph_service.pipeline.forget import Erasure, handles_of
+from graph_service.pipeline.rejected import drop_rejects
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import compared, restore
 from graph_service.store.embedded import EmbeddedEngine
@@ -125,11 +126,15 @@ def anew(tmp_path: Path) -> Iterator[GraphStore]:
     made.close()
 
 
+NODES = Statement("nodes", "MATCH (n) RETURN labels(n) AS labels, properties(n) AS held")
+JOINTS = Statement("joints", "MATCH ()-[r]->() RETURN type(r) AS kind, properties(r) AS held")
+
+
 def everything(store: GraphStore) -> str:
     """All properties of all nodes and relationships, of the change log too, in lower case."""
-    _, nodes = store.analyse("MATCH (n) RETURN labels(n), properties(n)", {}, 100_000)
-    _, joints = store.analyse("MATCH ()-[r]->() RETURN type(r), properties(r)", {}, 100_000)
-    return json.dumps([nodes, joints], default=str).lower()
+    # Not by `analyse`, which may answer from a copy that is a little older.
+    engine = store._engine
+    return json.dumps([engine.read(NODES), engine.read(JOINTS)], default=str).lower()
 
 
 def messages_and_conversations(store: GraphStore) -> list[bytes]:
@@ -177,13 +182,14 @@ def test_what_others_gave_stays_without_her(filled: GraphStore) -> None:
 
 def test_taking_the_same_in_again_leaves_others_redacted(filled: GraphStore) -> None:
     forget(filled)
-    before = messages_and_conversations(filled)
-    filled.load(OTHERS[:7])
-    assert messages_and_conversations(filled) == before
+    before = list(filled.export())
+    receipt = filled.load([*HERS, *OTHERS])
+    assert list(filled.export()) == before
+    assert (receipt.suppressed, receipt.unchanged) == (len(HERS), 7)
     edited = OTHERS[3]
     assert isinstance(edited, Message)
     filled.load([replace(edited, revised_at=START)])
-    assert filled.messages(["twitter:5"])[0].subject == f"About {TOKEN}@mail.example"
+    assert filled.messages(["twitter:5"])[0].subject == "About [forgotten]"
 
 
 def test_planes_drop_her_wherever_they_stood(filled: GraphStore, tmp_path: Path) -> None:
@@ -284,7 +290,7 @@ def test_rejected_rows_of_others_stay(tmp_path: Path) -> None:
     ]
     path = tmp_path / "rejects.ndjson"
     path.write_bytes(b"".join(map(reject_line, [*kept[:2], *gone, *kept[2:]])))
-    assert forgetting.drop_rejects(path, names) == len(gone)
+    assert drop_rejects(path, [names]) == len(gone)
     assert path.read_bytes() == b"".join(map(reject_line, kept))
 
 

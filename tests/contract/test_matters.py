@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from algorithms.acts import Matter, Party, Settler, State
 from algorithms.matters import matters as matters_of
-from graph_service.pipeline.acts import closing_of, hers, missed, theirs
+from graph_service.matters.acts import closing_of, hers, missed, theirs
+from graph_service.matters.hearing import Hearing
+from graph_service.matters.rooms import addressees
 from graph_service.pipeline.annotate import annotate
-from graph_service.pipeline.hearing import Hearing
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.resolve import resolve
 from graph_service.store.embedded import EmbeddedEngine
@@ -89,9 +90,15 @@ ANSWER = said(5, US, "Sorry to hear that!", reply_to="1", mentions=(ANN,))
 def plainly(store: GraphStore, customers: Sequence[str]) -> set[Matter]:
     """The matters by the rule, out of everything that is said where a person hears it."""
     crowd = store.matters.crowd(customers)
+    likely = addressees(crowd.acts.values())
     found: set[Matter] = set()
     for person in crowd.people:
-        heard = {key: row for key, row in crowd.acts.items() if person.hears(row)}
+        others = likely.keys() - {key for key, party in likely.items() if party in person.handles}
+        heard = {
+            key: row
+            for key, row in crowd.acts.items()
+            if person.hears(row) and (key not in others or row.sender in person.handles)
+        }
         acts = [
             hers(row, reply_unseen=not heard.keys() >= set(row.known_replies))
             if row.sender in person.handles
@@ -107,7 +114,8 @@ def plainly(store: GraphStore, customers: Sequence[str]) -> set[Matter]:
 Steps = list[tuple[list[Record], Company | None]]
 NAMES = ["ann", "bob", "us", "bills@larkspur.example", "robot"]
 NUMBERS = st.integers(1, 9).map(str)
-INSTANTS = st.integers(0, 130).map(lambda days: START + timedelta(days=days))
+MINUTES = st.integers(0, 40).map(lambda minutes: START + timedelta(minutes=minutes))
+INSTANTS = MINUTES | st.integers(0, 130).map(lambda days: START + timedelta(days=days))
 ROOMS = st.sampled_from([None, "room", "room", "hall"])
 
 
@@ -344,6 +352,7 @@ class TestInTheGraph:
             handed_over_at=refund.sent_at,
             settled_at=thanks.sent_at,
             settled_by=Settler.THANKS,
+            fixed_at=thanks.sent_at,
         )
         told = store.analyse(
             "MATCH (c:Customer)-[:HAS_MATTER]->(x:Matter)-[:ANSWERED_BY]->(m:Message) "
@@ -353,7 +362,7 @@ class TestInTheGraph:
             10,
         )[1]
         key = "email:ann@example.org/twitter:1"
-        assert told == [[key, "settled", 5, "thanks", "twitter:5", "kettle", "1", None]]
+        assert told == [[key, "settled", 5, "thanks", "twitter:5", "kettle", "2", None]]
 
     def test_a_second_run_finds_nothing_to_do(self, store: GraphStore) -> None:
         taken_in(store, [ASKED, ANSWER])

@@ -163,6 +163,10 @@ def test_the_sample_restored_on_the_other_engine_gives_the_same_answers(
     resolve(embedded)
     export = lines(embedded)
     assert restored(bolt, export) == Restored(len(export), None)
+    held = embedded.company()
+    assert held == bolt.company()
+    assert held is not None
+    assert held.hours is not None
     one, other = Planes(tmp_path / "one"), Planes(tmp_path / "other")
     one.keeper(embedded).catch_up()
     other.keeper(bolt).catch_up()

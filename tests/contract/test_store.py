@@ -535,6 +535,6 @@ def test_every_statement_is_understood(blank: Engine, statement: Statement) -> N
 
 
 LISTS = ("keys", "rows", "slugs", "domains", "kinds", "handles", "teams")
-PARAMETERS: dict[str, object] = {"key": "k", "name": "n", "limit": 1, "after": ""} | {
+PARAMETERS: dict[str, object] = {"key": "k", "name": "n", "limit": 1, "most": 1, "after": ""} | {
     name: [] for name in LISTS
 }

@@ -16,6 +16,7 @@ from graph_service.questions.answers import Answers
 from graph_service.questions.spoken import Known, VoiceFilter
 from graph_service.questions.voices import Dimension, VoiceGroup
 from graph_service.store.port import Engine
+from graph_service.store.record import GraphStore
 from graph_service.text.meaning import Tone
 from ingest.canonical import Direction, Message, Record
 from tests.api.sample import BOB, NOON, opened, tweet
@@ -105,9 +106,10 @@ class TestVoices:
 
     def test_the_documented_statements_give_the_same(self, engine: Engine, answering: Opening) -> None:
         answers = answering(HEARD)
-        _, rows = engine.analyse(documented("People and messages"), {}, 100)
+        store = GraphStore(engine)
+        _, rows = store.analyse(documented("People and messages"), {}, 100)
         assert sorted(map(str, map(tuple, rows))) == sorted(map(str, figures(heard(answers, *BY))))
-        _, rows = engine.analyse(documented("And by what people want"), {}, 100)
+        _, rows = store.analyse(documented("And by what people want"), {}, 100)
         intents = [row for row in figures(heard(answers, Dimension.INTENT)) if row[0] is not None]
         assert [tuple(row) for row in rows] == intents
 

@@ -17,16 +17,22 @@ Command = Callable[..., Run]
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
-    """Runs a command by the function that the installed program calls, in a clean environment."""
+    """Runs a command by the function that the installed program calls, in a clean environment.
+
+    Settings that are given by name hold for one command.
+    """
     for name in [name for name in os.environ if name.startswith(OURS)]:
         monkeypatch.delenv(name)
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
 
-    def invoke(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["graph-service", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
+    def invoke(*arguments: object, **settings: str) -> Run:
+        with monkeypatch.context() as given:
+            given.setattr(sys, "argv", ["graph-service", *map(str, arguments)])
+            for name, value in settings.items():
+                given.setenv(name, value)
+            with pytest.raises(SystemExit) as left:
+                main()
         written = capfd.readouterr()
         return Run(exit_code(left.value.code), written.out, written.err)
 

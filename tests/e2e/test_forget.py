@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
 import pytest
 
 from graph_service.store.export import VERSION
@@ -21,14 +19,12 @@ from ingest.connectors.ndjson import write_ndjson
 from ingest.facts import Reaction, ReactionKind
 from ingest.handle import Handle
 from tests.e2e.command import Run, run, start
+from tests.erased import unpacked
 from tests.records import START, tweet
 
 TOKEN: Final = "Zqxtoken"
 SHE: Final = Handle("twitter", TOKEN.lower(), name=f"{TOKEN} Vandermeer", identifiers=("crm:4711",))
 MAIL: Final = Handle("email", f"{TOKEN.lower()}@mail.example", identifiers=("crm:4711",))
-ZSTD: Final = b"\x28\xb5\x2f\xfd"
-"""How compressed parts of the embedded store's file begin."""
-
 PEOPLE: Final = 40
 KILLED: Final = -9
 
@@ -83,19 +79,6 @@ def found(data: bytes) -> bool:
     lowered = data.lower()
     word = TOKEN.lower()
     return any(word.encode(form) in lowered for form in ("utf-8", "utf-16-le", "utf-16-be"))
-
-
-def unpacked(data: bytes) -> Iterator[bytes]:
-    """What is compressed within a file; where something only looks like it, as much as can be read."""
-    for place in re.finditer(re.escape(ZSTD), data):
-        stream = pa.CompressedInputStream(pa.BufferReader(data[place.start() :]), "zstd")
-        read = b""
-        try:
-            while part := stream.read(1 << 16):
-                read += part
-        except OSError:
-            pass  # What follows it is not compressed.
-        yield read
 
 
 @pytest.fixture(scope="module")

@@ -34,24 +34,28 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A service over a data folder on a free port, once it is ready: its address and process."""
+def serving(data: Path, key: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A service over a data folder on a free port, once it is ready: its address and process.
+
+    With `key` it is asked whether it is ready.
+    """
     port = free_port()
     process = start("serve", "--port", port, "--data", data)
     try:
         url = f"http://127.0.0.1:{port}"
-        wait_until_ready(url, process)
+        wait_until_ready(url, process, key)
         yield url, process
     finally:
         process.kill()
         process.wait()
 
 
-def wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(url: str, process: subprocess.Popen[bytes], key: str = "") -> None:
     deadline = time.monotonic() + SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            if httpx.get(f"{url}/readyz").status_code == httpx.codes.OK:
+            headers = {"authorization": f"Bearer {key}"} if key else {}
+            if httpx.get(f"{url}/readyz", headers=headers).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

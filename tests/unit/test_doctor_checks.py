@@ -67,7 +67,7 @@ from tests.e2e.command import CACHE
             [
                 (
                     "warning",
-                    "GRAPH_SERVICE_API_KEY is none of GRAPH_SERVICE_API_KEYS. "
+                    "GRAPH_SERVICE_API_KEY is none of the service's keys. "
                     "Set it to one of them, unless --server names a service elsewhere.",
                 )
             ],

@@ -9,10 +9,12 @@ import strawberry
 from graph_service.api.described import alternative, input_type, optional, told
 from graph_service.api.ids import key_of
 from graph_service.api.who import Times
+from graph_service.errors import Misuse
 from graph_service.questions.arrivals import MessageFilter
 from graph_service.store.reader import ConversationFilter, CustomerFilter
 from ingest.canonical import Direction
 from ingest.identity.normal import normal_address
+from ingest.meanings import INTENTS
 
 strawberry.enum(
     Direction, name="Direction", description="Who speaks to whom: to us, from us, or between others."
@@ -113,6 +115,13 @@ def message_filter(wanted: MessagesWanted | None) -> MessageFilter:
 def product_slug(product: strawberry.ID | None) -> str | None:
     """The slug in a product's id; raises `InvalidId`."""
     return None if product is None else key_of("Product", product)
+
+
+def known_intent(intent: str | None) -> str | None:
+    """The intent that something is narrowed by; raises `Misuse` for one that nobody has."""
+    if intent is not None and intent not in INTENTS:
+        raise Misuse(f"intent: {intent!r} is none.", f"There are {', '.join(INTENTS)}.")
+    return intent
 
 
 def asked_times(time: AskedTime | None) -> Times | None:

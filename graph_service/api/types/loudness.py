@@ -15,24 +15,18 @@ from graph_service.api.paging import Page
 from graph_service.api.types.connection import Connection, Edge, PageInfo, edges, page_info
 from graph_service.api.types.nodes import Message
 from graph_service.api.types.scored import EVIDENCE, Interval, messages_of
-from graph_service.questions import loudness, unheard
+from graph_service.api.types.unknown import Unknown
+from graph_service.questions import loudness
 from graph_service.questions.loud import LEVEL, Loud
 from graph_service.questions.opinions import Side
 from graph_service.questions.placing import LoudnessDimension
 from graph_service.questions.time import Time
-from graph_service.questions.unheard import UnknownKind
 
 strawberry.enum(
     LoudnessDimension,
     name="LoudnessDimension",
     description="What loudness is grouped by: where and when people were heard, the product they spoke of, "
     "or the job, industry and organisation that profiles last gave them.",
-)
-strawberry.enum(
-    UnknownKind,
-    name="UnknownKind",
-    description="Why something is left out: people on neither side or in a crowd that is damped, messages "
-    "that are by no known customer or not read yet, followers.",
 )
 DEFINITION: Final = (
     "Fans lean to praise in what they would say next, critics to criticism, by all they had said until the "
@@ -92,19 +86,6 @@ class LoudnessShare:
         Of people one each, of messages all, of reach one of each customer who turned to them.
         """
         return await messages_of(info, self.row.evidence[side], first, after)
-
-
-@object_type
-class Unknown:
-    """Something that an answer leaves out."""
-
-    kind: UnknownKind = told("Why it is left out.")
-    share: float | None = told("How much of what there is, 0 to 1; null where nobody knows.")
-    explanation: str = told("In words.")
-
-    @classmethod
-    def of(cls, row: unheard.Unknown) -> Unknown:
-        return cls(kind=row.kind, share=row.share, explanation=row.explanation)
 
 
 @object_type

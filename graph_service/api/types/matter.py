@@ -7,7 +7,7 @@ from typing import Final
 
 import strawberry
 
-from algorithms.acts import Party, Settler, State
+from algorithms.acts import Party, Settler, State, Step, StepKind
 from algorithms.matters import as_of
 from graph_service.api.context import Info
 from graph_service.api.described import field, object_type, told
@@ -19,6 +19,12 @@ from graph_service.planes.view import microseconds
 from graph_service.store.matters import MatterRow
 
 strawberry.enum(Party, name="Party", description="Who speaks: a customer, us, a program of ours, or a peer.")
+strawberry.enum(
+    StepKind,
+    name="StepKind",
+    description="What happened in a matter: ANSWERED is an answer that was waited for, or the first of ours, "
+    "of a program or of a peer; THANKED may settle it, RESOLVED is whatever else does.",
+)
 strawberry.enum(Settler, name="Settler", description="What says that a matter is settled.")
 
 
@@ -30,6 +36,34 @@ MATTERS: Final[Listing[MatterRow]] = Listing("matters", opened, (int, str))
 
 
 @object_type
+class MatterStep:
+    """Something that happened in a matter."""
+
+    key: strawberry.Private[str | None]
+    kind: StepKind = told("What happened.")
+    at: datetime = told("When.")
+    by: Party | None = told("Who did it; null where a ticket or silence settled it.")
+    team: str | None = told("The team that spoke for us, where that is known.")
+    settled_by: Settler | None = told("What settled it, where it was resolved.")
+
+    @classmethod
+    def of(cls, step: Step) -> MatterStep:
+        return cls(
+            key=step.message,
+            kind=step.kind,
+            at=step.at,
+            by=step.by,
+            team=step.team,
+            settled_by=step.settled_by,
+        )
+
+    @field
+    async def message(self, info: Info) -> Message | None:
+        """The message that did it; null where a ticket or silence settled it."""
+        return perhaps(Message.of, await info.context.loaders.message.load(self.key) if self.key else None)
+
+
+@object_type
 class Matter(Node):
     """Something a customer wants settled, over all messages and channels that are about it.
 
@@ -38,6 +72,7 @@ class Matter(Node):
     """
 
     row: strawberry.Private[MatterRow]
+    stood_at: strawberry.Private[datetime]
     state: State = told("Where it stands.")
     opened_at: datetime = told("When it was first said.")
     first_answered_at: datetime | None = told("When it was first answered; null where no answer is held.")
@@ -48,6 +83,9 @@ class Matter(Node):
     settled_by: Settler | None = told("What settled it then.")
     settles_at: datetime | None = told("When silence will settle it, if nobody speaks before.")
     reopened_at: datetime | None = told("When the customer last came back to it after it was settled.")
+    waits_since: datetime | None = told(
+        "Since when an answer is waited for, which a program's is not; or null."
+    )
     message_count: int = told("How many messages it has, those that answer among them.")
 
     @classmethod
@@ -57,6 +95,7 @@ class Matter(Node):
         return cls(
             id=global_id("Matter", matter.opening),
             row=row,
+            stood_at=time,
             state=matter.state,
             opened_at=matter.opened_at,
             first_answered_at=matter.first_answered_at,
@@ -67,8 +106,16 @@ class Matter(Node):
             settled_by=matter.settled_by,
             settles_at=matter.settles_at,
             reopened_at=matter.reopened_at,
+            waits_since=matter.waits_since,
             message_count=len(matter.messages),
         )
+
+    @field
+    async def course(self, info: Info) -> list[MatterStep]:
+        """How it went, the first step first; empty while it is about to be worked out anew."""
+        known = await info.context.loaders.course.load(self.row.customer)
+        found = known.get(self.row.matter.opening)
+        return [] if found is None else [MatterStep.of(step) for step in as_of(found, self.stood_at).steps]
 
     @field
     async def customer(self, info: Info) -> Customer:

@@ -12,17 +12,19 @@ from algorithms.acts import State
 from graph_service.api.context import Info
 from graph_service.api.described import field, interface, object_type, told
 from graph_service.api.ids import global_id
-from graph_service.api.paging import FIRST, Listing, Place
+from graph_service.api.paging import FIRST, Listing, Place, moment
 from graph_service.api.standing import AskedInfluence, AskedStance, times_of
 from graph_service.api.types.connection import Connection, connection
+from graph_service.api.types.consent import Consent
 from graph_service.api.types.inputs import AskedTime, asked_times, product_slug
 from graph_service.api.types.reach import Reach
 from graph_service.errors import NotFound
+from graph_service.matters.rooms import Reply
 from graph_service.planes.view import microseconds
 from graph_service.questions.influence import Scope
 from graph_service.questions.opinions import Side
 from graph_service.store.model import MessageRow, StanceRow, words
-from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow
+from graph_service.store.reader import ConversationRow, CustomerRow, HandleRow, Part
 from graph_service.store.timelines import Order
 from ingest import company
 from ingest.canonical import Direction, MessageKind
@@ -53,6 +55,18 @@ CONVERSATIONS: Final[Listing[ConversationRow]] = Listing("conversations", opened
 MESSAGES: Final[Listing[MessageRow]] = Listing(
     "messages", lambda row: (microseconds(row.sent_at), row.key), (int, str), first=10
 )
+
+
+SENT: Final[Listing[MessageRow]] = Listing(
+    "messages sent", lambda row: (-microseconds(row.sent_at), row.key), (int, str), first=10
+)
+
+
+def latest_part(listing: Listing[Row], first: int | None, after: str | None) -> Part:
+    """What a page takes of a list that has the latest first: one more, as that says that more follow."""
+    place = listing.after(after)
+    begun = (moment(listing.name, -int(place[0])), str(place[1])) if place else None
+    return Part(listing.size(first) + 1, begun)
 
 
 def perhaps(make: Callable[[Row], Made], row: Row | None) -> Made | None:
@@ -87,6 +101,11 @@ class Customer(Node):
         return cls(id=global_id("Customer", row.key), key=row.key, name=row.name, kind=row.kind)
 
     @field
+    async def consent(self, info: Info, purpose: str = "marketing") -> Consent:
+        """Whether they may be turned to for a purpose, by what they decided last on any of their handles."""
+        return Consent.of(await info.context.loaders.consent.load((self.key, purpose)))
+
+    @field
     async def handles(
         self,
         info: Info,
@@ -114,8 +133,18 @@ class Customer(Node):
     ) -> Connection[Conversation]:
         """The conversations the customer has taken part in under any handle, the latest opened first."""
         handles = await info.context.loaders.handles_of_customer.load(self.key)
-        parts = await info.context.loaders.conversations_of_handle.load_many([h.key for h in handles])
-        return connection(CONVERSATIONS.cut(merged(parts), first, after), Conversation.of)
+        part = latest_part(CONVERSATIONS, first, after)
+        parts = await info.context.loaders.conversations_of_handle.load_many([(h.key, part) for h in handles])
+        return connection(CONVERSATIONS.page(merged(parts), first, after), Conversation.of)
+
+    @field
+    async def messages(
+        self, info: Info, first: int | None = SENT.first, after: str | None = None
+    ) -> Connection[Message]:
+        """What the customer said under any handle, the latest first."""
+        wanted = self.key, latest_part(SENT, first, after)
+        rows = await info.context.loaders.messages_of_customer.load(wanted)
+        return connection(SENT.page(rows, first, after), Message.of)
 
     @field
     async def timeline(
@@ -258,8 +287,9 @@ class Handle(Node):
         self, info: Info, first: int | None = CONVERSATIONS.first, after: str | None = None
     ) -> Connection[Conversation]:
         """The conversations it has taken part in, the latest opened first."""
-        rows = await info.context.loaders.conversations_of_handle.load(self.key)
-        return connection(CONVERSATIONS.cut(rows, first, after), Conversation.of)
+        wanted = self.key, latest_part(CONVERSATIONS, first, after)
+        rows = await info.context.loaders.conversations_of_handle.load(wanted)
+        return connection(CONVERSATIONS.page(rows, first, after), Conversation.of)
 
 
 @object_type
@@ -288,8 +318,11 @@ class Conversation(Node):
         self, info: Info, first: int | None = MESSAGES.first, after: str | None = None
     ) -> Connection[Message]:
         """Its messages, the first said first."""
-        rows = await info.context.loaders.messages_of_conversation.load(self.key)
-        return connection(MESSAGES.cut(rows, first, after), Message.of)
+        place = MESSAGES.after(after)
+        begun = (moment(MESSAGES.name, place[0]), str(place[1])) if place else None
+        wanted = self.key, Part(MESSAGES.size(first) + 1, begun)
+        rows = await info.context.loaders.messages_of_conversation.load(wanted)
+        return connection(MESSAGES.page(rows, first, after), Message.of)
 
 
 @object_type
@@ -307,6 +340,23 @@ class Stance:
     async def product(self, info: Info) -> Product:
         """The product it is about."""
         return surely("product", Product.of, await info.context.loaders.product.load(self.slug))
+
+
+@object_type
+class LikelyReply:
+    """What a message likely answers where its source does not say."""
+
+    key: strawberry.Private[str]
+    probability: float = told("How likely it is said to who sent that message, 0 to 1.")
+
+    @classmethod
+    def of(cls, reply: Reply) -> LikelyReply:
+        return cls(key=reply.message, probability=reply.probability)
+
+    @field
+    async def message(self, info: Info) -> Message:
+        """The message that it likely answers."""
+        return surely("message", Message.of, await info.context.loaders.message.load(self.key))
 
 
 @object_type
@@ -364,6 +414,18 @@ class Message(Node):
         return perhaps(Message.of, await info.context.loaders.message.load(key) if key else None)
 
     @field
+    async def likely_reply_to(self, info: Info) -> LikelyReply | None:
+        """What it likely answers in its conversation, by mentions, turns, time and words.
+
+        Null where its source tells what it answers, and where it more likely begins something. The
+        conversation is read for it.
+        """
+        if self.row.reply_to is not None:
+            return None
+        known = await info.context.loaders.likely_replies.load(self.row.conversation)
+        return perhaps(LikelyReply.of, known.get(self.row.key))
+
+    @field
     async def mentions(self, info: Info) -> list[Handle]:
         """The handles it names or is addressed to."""
         rows = await info.context.loaders.handle.load_many(self.row.mentions)
@@ -397,6 +459,11 @@ class Product(Node):
     @classmethod
     def of(cls, row: company.Product) -> Product:
         return cls(id=global_id("Product", row.slug), slug=row.slug, name=row.name, aliases=list(row.aliases))
+
+    @field
+    async def message_count(self, info: Info) -> int:
+        """How many messages are about it, whoever sent them."""
+        return await info.context.loaders.messages_about_product.load(self.slug)
 
 
 def merged(parts: Iterable[tuple[ConversationRow, ...]]) -> list[ConversationRow]:

@@ -32,6 +32,7 @@ class Receipt:
     profiles: int = told("Profiles taken in.")
     facts: int = told("Facts taken in: reactions, referrals, consents and other records.")
     rejected: int = told("Lines that are no record; `rejects` says why.")
+    suppressed: int = told("Records, and lines that are none, of people who were erased: they were left out.")
     graph_version: strawberry.ID = told("The version of the graph afterwards.")
 
     @classmethod
@@ -44,6 +45,7 @@ class Receipt:
             profiles=receipt.profiles,
             facts=receipt.facts,
             rejected=loaded.rejected,
+            suppressed=receipt.suppressed,
             graph_version=strawberry.ID(str(graph_version)),
         )
 

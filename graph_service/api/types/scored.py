@@ -194,11 +194,13 @@ def ranking(
     return Ranking(edges=edges(page, make), page_info=page_info(page), total_count=total)
 
 
-def evidence_page(keys: tuple[str, ...], first: int | None, after: str | None) -> Page[str]:
+def evidence_page(
+    keys: tuple[str, ...], first: int | None, after: str | None, listing: Listing[str] = EVIDENCE
+) -> Page[str]:
     """The keys that follow a cursor; raises `InvalidCursor` for one that stands for none of them."""
-    place = EVIDENCE.after(after)
+    place = listing.after(after)
     if place is None:
-        return EVIDENCE.page(keys, first, after)
+        return listing.page(keys, first, after)
     if place[0] not in keys:
-        raise InvalidCursor("The message of that cursor is no evidence of this answer.")
-    return EVIDENCE.page(keys[keys.index(str(place[0])) + 1 :], first, after)
+        raise InvalidCursor(f"The cursor stands for no {listing.name} of this answer.")
+    return listing.page(keys[keys.index(str(place[0])) + 1 :], first, after)

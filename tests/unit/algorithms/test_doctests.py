@@ -40,6 +40,13 @@ def test_examples_give_what_they_say(name: str) -> None:
         "algorithms.telling.telling_words",
         "algorithms.shares.camp_share",
         "algorithms.turning.changes",
+        "algorithms.survival.survival",
+        "algorithms.incidence.incidence",
+        "algorithms.open_hours.open_time",
+        "algorithms.uplift.uplift",
+        "algorithms.likeness.balance",
+        "algorithms.evalue.evidence_value",
+        "algorithms.interrupted.broken",
     ],
 )
 def test_each_algorithm_has_an_example(name: str) -> None:

@@ -311,3 +311,103 @@ def test_what_comes_later_does_not_change_when_a_matter_was_opened(
     opened = {matter.opening for matter in matters(before, [c for c in closings if c.at <= day(until)])}
     later = {matter.opening for matter in matters(acts, closings) if matter.opened_at <= day(until)}
     assert opened == later
+
+
+class TestSteps:
+    def steps(self, *acts: Act, closings: Sequence[Closing] = ()) -> list[tuple[str, str | None, str | None]]:
+        """What happened, by which message and whom."""
+        matter = only(acts, closings)
+        return [(step.kind.value, step.message, step.by and step.by.value) for step in matter.steps]
+
+    def test_from_question_to_thanks(self) -> None:
+        assert self.steps(
+            hers("1", 0),
+            theirs("2", 1, by=Party.BOT),
+            theirs("3", 2, team="care"),
+            theirs("4", 3, team="care"),
+            hers("5", 4),
+            theirs("6", 5, team="bills"),
+            hers("7", 6, sense=Sense.THANKS),
+        ) == [
+            ("asked", "1", "customer"),
+            ("answered", "2", "bot"),
+            ("answered", "3", "us"),
+            ("asked", "5", "customer"),
+            ("answered", "6", "us"),
+            ("handed_over", "6", "us"),
+            ("thanked", "7", "customer"),
+        ]
+
+    def test_settled_by_a_ticket_and_asked_again(self) -> None:
+        closed = [Closing("t", day(2), "mail")]
+        assert self.steps(hers("1", 0), theirs("2", 1), hers("3", 3), closings=closed) == [
+            ("asked", "1", "customer"),
+            ("answered", "2", "us"),
+            ("resolved", None, None),
+            ("reopened", "3", "customer"),
+        ]
+
+    def test_settled_by_an_outcome(self) -> None:
+        found = only([hers("1", 0), theirs("2", 1, resolved=True, team="care")]).steps[-1]
+        assert (found.kind.value, found.message, found.team) == ("resolved", "2", "care")
+        assert found.settled_by is Settler.OUTCOME
+
+    def test_silence_is_a_step_once_it_has_settled_it(self) -> None:
+        matter = only([hers("1", 0), theirs("2", 1)])
+        assert [step.kind.value for step in matter.steps] == ["asked", "answered"]
+        last = as_of(matter, day(32)).steps[-1]
+        assert (last.kind.value, last.at, last.settled_by) == ("resolved", day(31), Settler.SILENCE)
+
+    def test_a_call_in_which_we_spoke_answers_itself(self) -> None:
+        assert self.steps(hers("1", 0, met=True)) == [("asked", "1", "customer"), ("answered", "1", "us")]
+
+
+class TestSinceWhenSheWaits:
+    def test_from_the_first_ask_until_somebody_answers(self) -> None:
+        asked = hers("1", 0), hers("2", 1)
+        assert only(asked).waits_since == day(0)
+        assert only([*asked, theirs("3", 2)]).waits_since is None
+        assert only([*asked, theirs("3", 2), hers("4", 3), hers("5", 4)]).waits_since == day(3)
+
+    def test_what_asks_for_nothing_waits_for_nothing(self) -> None:
+        answered = hers("1", 0), theirs("2", 1)
+        assert only([*answered, hers("3", 2, sense=Sense.OTHER)]).waits_since is None
+        assert only([*answered, hers("3", 2, sense=Sense.THANKS)]).waits_since is None
+
+    def test_a_reply_that_only_its_source_knows_of_is_an_answer(self) -> None:
+        unseen = hers("1", 0, reply_unseen=True)
+        assert only([unseen]).waits_since is None
+        assert only([unseen, hers("2", 1)]).waits_since == day(1)
+        assert only([hers("1", 0), hers("2", 1, reply_unseen=True)]).waits_since is None
+
+    def test_a_contact_in_which_we_spoke_with_her_answers_itself(self) -> None:
+        assert only([hers("1", 0, met=True)]).waits_since is None
+
+    def test_a_program_leaves_her_waiting(self) -> None:
+        receipt = theirs("2", 1, by=Party.BOT, towards=Towards.HER)
+        found = only([hers("1", 0), receipt])
+        assert (found.state, found.answered_by, found.waits_since) == (State.ANSWERED, Party.BOT, day(0))
+        assert only([hers("1", 0), receipt, hers("3", 2)]).waits_since == day(0)
+        assert only([hers("1", 0), receipt, theirs("3", 2)]).waits_since is None
+
+    def test_after_a_program_a_word_to_nobody_answers_her_too(self) -> None:
+        receipt = theirs("2", 1, by=Party.BOT)
+        assert only([hers("1", 0), receipt, theirs("3", 2, by=Party.PEER)]).waits_since is None
+        # Of us she waits for one even where the matter is long silent.
+        late = only([hers("1", 0), receipt, theirs("3", 40)])
+        assert (late.messages, late.waits_since) == (("1", "2", "3"), None)
+        # Who asked for nothing since an answer waits for nothing more than before.
+        heard = hers("1", 0), theirs("2", 1), hers("3", 2, sense=Sense.OTHER)
+        after = [theirs("4", 3, by=Party.BOT), theirs("5", 4, by=Party.PEER)]
+        assert only([*heard, *after]).messages == ("1", "2", "3", "4")
+
+    def test_what_is_settled_waits_no_more_until_it_is_reopened(self) -> None:
+        closed = Closing("t", day(1), "mail")
+        assert only([hers("1", 0)], [closed]).waits_since is None
+        assert only([hers("1", 0), hers("2", 2)], [closed]).waits_since == day(2)
+
+    def test_it_is_fixed_when_something_other_than_silence_first_settles_it(self) -> None:
+        closings = [Closing("t", day(1), "mail"), Closing("u", day(5), "mail")]
+        assert only([hers("1", 0), hers("2", 2)], closings).fixed_at == day(1)
+        by_silence = [hers("1", 0), theirs("2", 1), hers("3", 40)]
+        assert only(by_silence).fixed_at is None

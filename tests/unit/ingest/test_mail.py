@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.canonical import Message, RejectedRow
+from ingest.canonical import Message, MessageKind, RejectedRow
 from ingest.checks import InvalidRecord
 from ingest.connectors import mail
 from ingest.formats import DamagedFile
@@ -51,6 +51,21 @@ def test_a_mail_becomes_a_message_in_its_thread() -> None:
             Handle("email", "jim@acme.com"),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ("Auto-Submitted: auto-replied; owner=x\n", MessageKind.AUTOREPLY),
+        ("Auto-Submitted: No\n", None),
+        ("Precedence: auto_reply\n", MessageKind.AUTOREPLY),
+        ("X-Autoreply: yes\n", MessageKind.AUTOREPLY),
+        ("Precedence: list\n", None),
+        ("", None),
+    ],
+)
+def test_what_a_program_sends(headers: str, kind: MessageKind | None) -> None:
+    assert parsed(f"{PLAIN}{headers}\nhi\n").kind is kind
 
 
 @pytest.mark.parametrize(

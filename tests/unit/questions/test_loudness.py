@@ -28,7 +28,7 @@ from graph_service.questions.opinions import Asked, Side, opinions_of
 from graph_service.questions.placing import LoudnessDimension
 from graph_service.questions.time import Time
 from graph_service.questions.turning_points import TurningPoint, turns_of
-from graph_service.questions.unheard import UnknownKind
+from graph_service.questions.unknowns import UnknownKind
 from graph_service.store.model import MessageRow, Owner, StanceRow
 from tests.api.sample import BOB, NOON, opened, tweet
 from tests.sides import LOUD, said

@@ -35,6 +35,7 @@ MAY = Names(["twitter:may", "crm:100", "sms:110", "phone:+4911", "discourse:week
         ("j7 is letters and digits, jd is not", "[forgotten] is letters and digits, jd is not"),
         ("twitter:jane_doe, EMAIL:jane@acme.example", "[forgotten], [forgotten]"),
         ("phone:+4930901820/phone:4930901820", "[forgotten]/[forgotten]"),
+        ("see acme.example/?to=JANE%40acme.example", "see acme.example/?to=[forgotten]"),
         ("", ""),
     ],
 )
@@ -63,6 +64,13 @@ def test_words_and_numbers_are_hers_only_as_addresses(text: str, left: str) -> N
     assert MAY.found_in(text) == (text != left)
 
 
+@pytest.mark.parametrize("name", ["Zo\u00eb Dyk", "Zoe\u0308 Dyk"])
+def test_letters_with_marks_are_one_or_two(name: str) -> None:
+    names = Names([], [name])
+    assert names.redacted("Zo\u00eb Dyk, ZOE\u0308  dyk", 100) == "[forgotten], [forgotten]"
+    assert names.parts == ["zoe\u0308", "zo\u00eb"]
+
+
 def test_eight_characters_stand_alone() -> None:
     assert Names(["chat:weekdays"], []).redacted("on weekdays", 100) == "on [forgotten]"
     assert Names(["chat:weekday"], []).redacted("on weekday", 100) == "on weekday"
@@ -71,7 +79,8 @@ def test_eight_characters_stand_alone() -> None:
 def test_what_to_look_for_in_ids() -> None:
     digits, *rest = JANE.parts
     assert digits == "4930901820"
-    assert rest == ["@0031", "@jd", "chat:jd", "crm:0031", "j7", "jane", "jane@acme.example", "jane_doe"]
+    mail = ["jane%40acme.example", "jane@acme.example"]
+    assert rest == ["@0031", "@jd", "chat:jd", "crm:0031", "j7", "jane", *mail, "jane_doe"]
     assert Names(["sms:110", "phone:+4911", "chat:"], ["爱 玲"]).parts == ["4911", "@110", "sms:110", "爱"]
 
 

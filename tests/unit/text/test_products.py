@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from graph_service.text.names import Form
 from graph_service.text.products import AmbiguousAlias, ProductFinder, ProductMention
 from ingest.company import Company, Competitor, OwnHandle, Product
+from tests.pace import keeps_pace
 
 NOTES = Product("lark-notes", "Lark Notes", ("LN", "@larkapp"))
 LARK = Product("lark", "Lark", ())
@@ -106,14 +105,7 @@ def test_mentions_are_in_order_apart_and_literal(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["lark ", "lark" + " " * 500, "#", "lar"])
 def test_time_is_proportional_to_the_text(unit: str) -> None:
-    """Five times the text takes about five times as long, whatever the machine; squared it would be 25."""
-
-    def seconds(letters: int) -> float:
-        start = time.process_time()
-        FINDER.find(unit * (letters // len(unit)))
-        return time.process_time() - start
-
-    assert seconds(500_000) < 12 * max(seconds(100_000), 0.05)
+    assert keeps_pace(lambda letters: FINDER.find(unit * (letters // len(unit))), 100_000)
 
 
 def forms(text: str) -> list[tuple[str, str]]:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from algorithms.acts import Act, Closing, Party, Sense, Towards
+from algorithms.acts import Act, Closing, Party, Towards
+from graph_service.planes.sense import by_program, sense
 from graph_service.store.acts import ActRow, TicketRow
-from graph_service.store.model import words
-from graph_service.text.thanks import is_thanks
 from ingest import meeting
-from ingest.canonical import Direction, MessageKind
+from ingest.canonical import Direction
 from ingest.handle import HandleKind
 
 CLOSED: Final = frozenset({"closed", "solved", "resolved"})
 """Where a ticket stands when it is done; one that does not say is done when it has a time of closing."""
-PLEASED: Final = 7
-"""From this rating on a survey's answer asks for nothing."""
-PRAISE: Final = frozenset({"good"})
-"""The outcome of a survey that has no rating and asks for nothing."""
 NOBODYS: Final[frozenset[str]] = frozenset()
 
 
@@ -59,29 +54,20 @@ def theirs(row: ActRow, handles: frozenset[str] = NOBODYS) -> Act:
     )
 
 
-def sense(row: ActRow) -> Sense:
-    """What a message of hers does; to be somewhere, or to look something up, is not to ask for something."""
-    survey, visit = row.kind == MessageKind.SURVEY, row.kind == MessageKind.VISIT
-    said = words(None if survey or visit else row.subject, row.text)
-    if row.direction != Direction.INBOUND or row.kind == MessageKind.EVENT:
-        return Sense.OTHER
-    if survey and ((row.rating or 0) >= PLEASED or row.outcome in PRAISE):
-        return Sense.THANKS
-    if not said:
-        return Sense.OTHER
-    return Sense.THANKS if is_thanks(said) else Sense.ASKS
-
-
 def missed(row: ActRow) -> bool:
     """Whether a contact is known to have come to nothing, such as a call that nobody took."""
     return meeting.missed(row.kind, row.outcome, row.seconds)
 
 
 def party_of(row: ActRow) -> Party:
-    """Who speaks; until we have said who we are, the source says who speaks for us."""
-    if row.ours:
-        return Party.BOT if row.sender_kind == HandleKind.BOT else Party.US
-    return Party.US if row.direction == Direction.OUTBOUND else Party.PEER
+    """Who speaks; until we have said who we are, the source says who speaks for us.
+
+    What a program writes in the name of somebody of ours, such as an out-of-office note, is a program's.
+    """
+    if not row.ours and row.direction != Direction.OUTBOUND:
+        return Party.PEER
+    bot = row.ours and row.sender_kind == HandleKind.BOT
+    return Party.BOT if bot or by_program(row) else Party.US
 
 
 def towards(row: ActRow, handles: frozenset[str], party: Party) -> Towards:

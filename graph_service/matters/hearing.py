@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from algorithms.acts import Act, Closing, Sense, Towards
 from algorithms.quiet import Quiet, is_quiet, places
-from graph_service.pipeline.acts import closing_of, hers, missed, theirs
+from graph_service.matters.acts import closing_of, hers, missed, theirs
+from graph_service.matters.rooms import addressees
 from graph_service.store.acts import ActRow, Crowd, Person
 
 
 @dataclass(slots=True)
 class Hearing:
-    """The messages of a crowd, by who sent them, whom they name or answer, and where all may hear them."""
+    """The messages of a crowd, by who sent them, whom they are told, and where all may hear them.
+
+    Told they are whom they name or answer, and whom they are likely said to where they do neither.
+    """
 
     crowd: Crowd
     said: dict[str, list[ActRow]] = field(default_factory=dict)
@@ -27,8 +31,11 @@ class Hearing:
             self.said.setdefault(row.sender, []).append(row)
             for handle in {*row.answered, *row.mentioned}:
                 self.told.setdefault(handle, []).append(row)
+        likely = addressees(self.crowd.acts.values())
+        for key, party in likely.items():
+            self.told.setdefault(party, []).append(self.crowd.acts[key])
         quiet: dict[str, list[Act]] = {}
-        for act in to_all(self.crowd.acts.values()):
+        for act in to_all(row for key, row in self.crowd.acts.items() if key not in likely):
             (quiet if is_quiet(act) else self.to_all).setdefault(act.conversation, []).append(act)
         self.quiet = {place: Quiet(acts) for place, acts in quiet.items()}
         for closing in filter(None, map(closing_of, self.crowd.tickets)):

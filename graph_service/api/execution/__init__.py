@@ -1,0 +1,1 @@
+"""How operations are run: what is plain data by ready-made writers, everything else by graphql-core."""
