@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Annotated, Final
 
 import typer
@@ -23,12 +24,13 @@ def serve(
     data: Data = None,
     store: Store = None,
 ) -> None:
-    """Answer GraphQL at /graphql, with a page to try it at /graphiql."""
+    """Serve a page for people at /, and GraphQL at /graphql, to be tried at /graphiql."""
     from graph_service.access.admission import admission
     from graph_service.api.guards import refuse_exposed
     from graph_service.app import Listen
     from graph_service.app import serve as answer
     from graph_service.bootstrap import open_service
+    from graph_service.hooks.post import mail_in
     from graph_service.logs import OURS, configure, event
     from graph_service.metrics import count_events
     from graph_service.traces import sending
@@ -43,10 +45,12 @@ def serve(
     with sending(os.environ), open_service(settings) as service:
         for plane, fault in service.repaired.items():
             event(LOG, "plane rebuilt", logging.WARNING, plane=plane, fault=fault)
+        service.vectors.prepare()
         address = f"http://{host}:{port}"
-        event(LOG, "serving", graphql=f"{address}/graphql", page=f"{address}/graphiql")
+        event(LOG, "serving", graphql=f"{address}/graphql", page=f"{address}/")
         # The server raises the signal again once it has stopped; the store has still to be closed then.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with service.upkeep():
-            answer(service.context, Listen(host, port), keys)
+        mail = mail_in(settings.data)
+        with service.upkeep(), service.post(mail):
+            answer(replace(service.context, mail=mail), Listen(host, port), keys)
     event(LOG, "closed")

@@ -105,6 +105,10 @@ class VectorPlane(PassagePlane):
         rows = {text: made.get(text, held.get(digest, nothing)) for text, digest in digests.items()}
         return np.array([rows[text] for text in texts], np.float32).reshape(-1, self._encoder.dimension)
 
+    def prepare(self) -> None:
+        """Have the encoder loaded, which otherwise the first question that needs it would wait for."""
+        self._encoder.encode(["first"])
+
     def tend(self) -> bool:
         """Arrange the vectors for quick search where they are many; whether there was anything to do.
 

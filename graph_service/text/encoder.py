@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,13 +25,17 @@ SETTINGS = {
     "INFERENCE_PRECISION_HINT": "f32",
     "ENABLE_CPU_PINNING": False,
 }
+FIRST_USE = threading.Lock()
+"""One thread at a time loads a model and asks it first: openvino then prepares what all share, and lets
+go of Python's lock meanwhile. Two threads that came first together waited for each other for ever."""
 
 
 class Encoder:
     """all-MiniLM-L6-v2 with eight-bit weights and activations, on the processor.
 
     Opening it builds the model into the cache folder the first time (see `model_cache`) and
-    raises `EncoderUnavailable` where that fails. Safe to use from several threads at once.
+    raises `EncoderUnavailable` where that fails. The first text waits for the model to be
+    loaded, which takes longer than what most commands do. Safe to use from several threads at once.
     `version` names the exact model: vectors of different versions cannot be compared.
     """
 
@@ -40,12 +45,8 @@ class Encoder:
         files = model_files(cache)
         self.version = files.version
         self._tokenizer = Tokenizer(files.tokenizer)
-        stay_offline()
-        # Imported here, since `graph-service --help` must not wait for it.
-        import openvino  # noqa: PLC0415
-
-        self._model: Any = openvino.Core().compile_model(files.model, "CPU", SETTINGS)
-        self._at_once: int = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        self._file = files.model
+        self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts in their order: float32[n, 384], each of length 1.
@@ -62,6 +63,21 @@ class Encoder:
         return vectors[[rows[text] for text in cleaned]]
 
     def _fill(self, vectors: Vectors, texts: list[str]) -> None:
+        with FIRST_USE:
+            if self._model is None:
+                self._load()
+        self._ask(vectors, texts)
+
+    def _load(self) -> None:
+        stay_offline()
+        # Imported here, since `graph-service --help` must not wait for it.
+        import openvino  # noqa: PLC0415
+
+        self._model = openvino.Core().compile_model(self._file, "CPU", SETTINGS)
+        self._at_once: int = self._model.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        self._ask(np.empty((1, self.dimension), dtype=np.float32), [""])
+
+    def _ask(self, vectors: Vectors, texts: list[str]) -> None:
         # Not openvino's own queue with its callbacks into Python: with it a process that had also loaded
         # torch stood still for ever on dropping an encoder. And each call has requests of its own, so
         # that a short question need not wait for a long load.

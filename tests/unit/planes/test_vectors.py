@@ -93,6 +93,13 @@ def test_equal_texts_are_embedded_once_ever(tmp_path: Path) -> None:
     assert again.asked == ["new"]
 
 
+def test_prepared_the_encoder_has_been_asked_and_nothing_is_held(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    plane = VectorPlane(tmp_path, encoder)
+    plane.prepare()
+    assert (len(encoder.asked), len(plane)) == (1, 0)
+
+
 def test_a_message_whose_text_stays_is_not_embedded_again(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     plane = VectorPlane(tmp_path, encoder)

@@ -14,6 +14,25 @@ from graph_service.text.calibration import calibration_texts
 from graph_service.text.encoder import Encoder
 from tests.pace import keeps_pace
 
+FIRST_USE = """
+import os, sys, threading
+from graph_service.config import read_settings
+from graph_service.text.encoder import Encoder
+
+def encode():
+    together.wait()
+    encoder.encode(["The kettle leaks."])
+
+sys.setswitchinterval(1e-6)
+encoder = Encoder(read_settings(os.environ).cache)
+together = threading.Barrier(8)
+threads = [threading.Thread(target=encode) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+"""Eight threads come to an encoder at once, as to a service that has just started."""
 TWEETS = ("@acme my order never came 😡", "love the new release!", "How do I reset my password?", "ok")
 ODD = (
     "",
@@ -161,3 +180,27 @@ def test_importing_the_encoder_does_not_import_the_model_libraries() -> None:
         "vaderSentiment",
     }
     assert heavy & set(modules.split()) == set()
+
+
+def test_the_model_is_loaded_for_the_first_text_and_not_before() -> None:
+    script = """
+import os, sys
+from graph_service.config import read_settings
+from graph_service.text.encoder import Encoder
+encoder = Encoder(read_settings(os.environ).cache)
+print(len(encoder.encode([])), "openvino" in sys.modules)
+print(len(encoder.encode(["late again"])), "openvino" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "False", "1", "True"]
+
+
+def test_those_who_come_first_together_do_not_wait_for_ever() -> None:
+    """Once in five times they did, so that several processes are tried."""
+    processes = [subprocess.Popen([sys.executable, "-c", FIRST_USE]) for _ in range(4)]
+    try:
+        assert [process.wait(timeout=120) for process in processes] == [0] * 4
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
