@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.stats import nbinom
-
 PRIOR_COUNT = 0.5
 """Jeffreys's prior of a rate: what is believed before anything is seen weighs half a case."""
 
@@ -47,6 +45,8 @@ def forecast(seen: int, over: float, ahead: float, level: float = 0.9) -> Foreca
     A. Gelman et al., "Bayesian Data Analysis", 3rd ed., 2013, sections 2.6 and 2.8.
 
     """
+    from scipy.stats import nbinom  # noqa: PLC0415 - it takes longer to import than all else here
+
     shape, chance = seen + PRIOR_COUNT, over / (over + ahead)
     low, high = (int(nbinom.ppf(tail, shape, chance)) for tail in ((1 - level) / 2, (1 + level) / 2))
     return Forecast(shape * ahead / over, low, high, level)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.stats import rankdata
 
 from algorithms.graph import Graph, Indices, Reals
 
@@ -97,7 +96,8 @@ def rank_intervals(
 def ranks(score: Reals) -> Indices:
     """1 for the highest score; those alike share the better rank."""
     best = float(np.abs(score).max(initial=0.0)) or 1.0
-    return rankdata(-np.round(score / best, ALIKE), method="min").astype(np.int64)
+    rounded = -np.round(score / best, ALIKE)
+    return np.searchsorted(np.sort(rounded), rounded) + 1
 
 
 def resampled(graph: Graph, random: np.random.Generator) -> Graph:

@@ -12,6 +12,9 @@ from hypothesis import settings
 
 from tests.neo4j_release import CannotRun, Release, wanted_release
 from tests.neo4j_server import Neo4jServer, running
+from tests.scratch import write_to_memory
+
+write_to_memory()
 
 # The same examples in every run, so that a red one is the change's doing; `make nightly` looks further.
 settings.register_profile("steady", derandomize=True)
@@ -42,6 +45,9 @@ LONGEST_FIRST: Final = (
     "test_bad_input",
     "test_doctor",
     "test_encoder",
+    "test_axe",
+    "test_acts",
+    "test_views",
 )
 """Files that take half a minute or more."""
 

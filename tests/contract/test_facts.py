@@ -24,14 +24,11 @@ from ingest.facts import (
     UsageKind,
 )
 from ingest.handle import Handle
+from tests.looked import looked
 from tests.records import START, tweet
 
 ANN, BOB = Handle("twitter", "ann"), Handle("twitter", "bob")
 LATER = START + timedelta(days=1)
-
-
-def rows(store: GraphStore, statement: str) -> list[list[object]]:
-    return store.analyse(statement, {}, 100)[1]
 
 
 def reaction(native_id: str = "r1", *, message: str = "1") -> Reaction:
@@ -81,7 +78,7 @@ def test_whichever_comes_first_what_belongs_together_is_joined(
 ) -> None:
     for record in records:
         store.load([record])
-    assert rows(store, statement) == told
+    assert looked(store, statement) == told
 
 
 @pytest.mark.parametrize(("records", "statement", "told"), WAITING)
@@ -90,7 +87,7 @@ def test_and_in_the_other_order(
 ) -> None:
     for record in reversed(records):
         store.load([record])
-    assert rows(store, statement) == told
+    assert looked(store, statement) == told
 
 
 def test_a_product_declared_later_is_joined_to_its_users(store: GraphStore) -> None:
@@ -98,7 +95,7 @@ def test_a_product_declared_later_is_joined_to_its_users(store: GraphStore) -> N
         [Usage(source="crm", native_id="u", at=START, handle=ANN, product="kettle", kind=UsageKind.BOUGHT)]
     )
     store.declare_company(Company("Larkspur", products=(Product("kettle", "Kettle", ()),)))
-    told = rows(store, "MATCH (h:Handle)-[:HAS]->(u:Usage)-[:OF]->(p:Product) RETURN h.key, u.kind, p.slug")
+    told = looked(store, "MATCH (h:Handle)-[:HAS]->(u:Usage)-[:OF]->(p:Product) RETURN h.key, u.kind, p.slug")
     assert told == [["twitter:ann", "bought", "kettle"]]
 
 
@@ -108,7 +105,7 @@ def test_the_later_revision_is_kept_and_nothing_else(store: GraphStore) -> None:
     assert store.load([asked]) == Receipt(facts=1, graph_version=1)
     assert store.load([withdrawn]).graph_version == 2
     assert store.load([asked, withdrawn]).graph_version == 2
-    told = rows(store, "MATCH (h:Handle)-[:DECIDED]->(c:Consent) RETURN h.key, c.purpose, c.granted")
+    told = looked(store, "MATCH (h:Handle)-[:DECIDED]->(c:Consent) RETURN h.key, c.purpose, c.granted")
     assert told == [["twitter:bob", "reference", False]]
 
 
@@ -117,7 +114,7 @@ def test_a_trait_holds_from_when_it_was_first_said_to_when_it_was_last(store: Gr
     for moment in moments:
         store.load([Profile("crm", ANN, moment, postal_code="10115")])
     store.load([Profile("crm", ANN, LATER, postal_code="20095")])
-    told = rows(store, "MATCH (t:Trait) RETURN t.value, t.at, t.lastAt, t.saidAt ORDER BY t.value")
+    told = looked(store, "MATCH (t:Trait) RETURN t.value, t.at, t.lastAt, t.saidAt ORDER BY t.value")
     assert told == [
         ["10115", START + timedelta(days=1), START + timedelta(days=3), [spelled(day) for day in (1, 2, 3)]],
         ["20095", LATER, LATER, [spelled(1)]],
@@ -132,11 +129,11 @@ def test_the_same_said_again_later_keeps_when_it_was_learnt(store: GraphStore) -
     asked = Consent(source="crm", native_id="c", at=START, handle=ANN, purpose="reference", granted=True)
     seen = "MATCH (h:Handle)-[:DECIDED]->(c:Consent) RETURN c.recordedAt, c.seq, c.granted"
     store.load([asked])
-    before = rows(store, seen)
+    before = looked(store, seen)
     store.load([replace(asked, revised_at=LATER)])
-    assert rows(store, seen) == before
+    assert looked(store, seen) == before
     store.load([replace(asked, revised_at=START, granted=False)])
-    assert rows(store, seen) == before
+    assert looked(store, seen) == before
 
 
 def test_what_a_contact_was_is_kept(store: GraphStore) -> None:

@@ -29,6 +29,7 @@ from ingest.canonical import Direction, Message, MessageKind, Profile, Record
 from ingest.company import Company, OwnHandle, Product
 from ingest.facts import Ticket
 from ingest.handle import Handle, HandleKind
+from tests.looked import keys_of
 from tests.records import START, record_lists, tweet
 
 WIPE = Statement("wipe", "MATCH (n) DETACH DELETE n")
@@ -60,9 +61,8 @@ def taken_in(store: GraphStore, records: Sequence[Record]) -> GraphStore:
 
 
 def held(store: GraphStore) -> dict[str, MatterRow]:
-    customers = [str(row[0]) for row in store.analyse("MATCH (c:Customer) RETURN c.key", {}, 1_000)[1]]
-    rows = store.matters.held(customers)
-    assert len(rows) == store.analyse("MATCH (x:Matter) RETURN count(x)", {}, 1)[1][0][0]
+    rows = store.matters.held(keys_of(store, "Customer"))
+    assert sorted(rows) == sorted(keys_of(store, "Matter"))
     return rows
 
 

@@ -19,15 +19,12 @@ from ingest.canonical import Record
 from ingest.company import Product
 from ingest.facts import Opportunity, Referral, UseOutcome, Vouching
 from ingest.reference_budget import ReferenceBudget
+from tests.looked import looked
 from tests.records import START, asserted
 from tests.references import act, asked_and_yes, day, decided, followed, held, states, taken_in
 from tests.signals import ANN, ANN_MAIL, BOB, COMPANY, US, said
 
 VOUCHES = "willingness_to_vouch the Kettle"
-
-
-def rows(store: GraphStore, statement: str) -> list[list[object]]:
-    return store.analyse(statement, {}, 100)[1]
 
 
 def test_willingness_is_inferred_for_what_a_message_is_about(store: GraphStore) -> None:
@@ -39,7 +36,7 @@ def test_willingness_is_inferred_for_what_a_message_is_about(store: GraphStore) 
         said(4, BOB, "sad recommendation the Pan"),
     )
     assert states(store) == {"twitter:ann/kettle": "inferred", "twitter:bob/": "inferred"}
-    told = rows(
+    told = looked(
         store,
         "MATCH (c:Customer)<-[:BY]-(r:Reference)-[:FOR]->(p:Product) MATCH (r)-[:RESTS_ON]->(m:Message) "
         "RETURN c.key, r.state, p.slug, m.key, r.since",
@@ -125,10 +122,10 @@ def test_an_act_moved_to_somebody_else_leaves_nothing(store: GraphStore) -> None
 
 def test_a_product_sold_later_is_joined(store: GraphStore) -> None:
     taken_in(store, act("a", Vouching.ASKED, 0, product="wok"))
-    assert rows(store, "MATCH (r:Reference)-[:FOR]->(p:Product) RETURN p.slug") == []
+    assert looked(store, "MATCH (r:Reference)-[:FOR]->(p:Product) RETURN p.slug") == []
     store.declare_company(replace(COMPANY, products=(*COMPANY.products, Product("wok", "Wok", ()))))
     followed(store)
-    assert rows(store, "MATCH (r:Reference)-[:FOR]->(p:Product) RETURN p.slug") == [["wok"]]
+    assert looked(store, "MATCH (r:Reference)-[:FOR]->(p:Product) RETURN p.slug") == [["wok"]]
 
 
 def test_another_budget_tires_sooner(store: GraphStore) -> None:
@@ -144,7 +141,7 @@ def test_each_act_is_kept_whole_and_joined(store: GraphStore) -> None:
     use = act("use", Vouching.USED, 3, opportunity=deal.key, message="twitter:1", product="kettle")
     end = act("end", Vouching.ENDED, 4, use=use.key, outcome=UseOutcome.WON, product="kettle")
     taken_in(store, end, use, said(1, US, "hello"), deal)
-    told = rows(
+    told = looked(
         store,
         "MATCH (e:ReferenceAct)-[:ENDS]->(a:ReferenceAct)-[:NAMED_FOR]->(o:Opportunity) "
         "MATCH (a)-[:SAID_IN]->(m:Message) MATCH (a)-[:CONCERNS]->(p:Product) "
@@ -158,7 +155,7 @@ def test_a_person_forgotten_leaves_no_reference(store: GraphStore) -> None:
     assert store.foresee(handles_of(store, "twitter:ann")).facts == 3
     store.forget(handles_of(store, "twitter:ann"))
     assert states(followed(store)) == {"twitter:bob/": "confirmed"}
-    assert rows(store, "MATCH (a:ReferenceAct) RETURN a.key ORDER BY a.key") == [
+    assert looked(store, "MATCH (a:ReferenceAct) RETURN a.key ORDER BY a.key") == [
         ["desk:reference_act/ask-bob-0-None"],
         ["desk:reference_act/yes-bob-0-None"],
     ]
@@ -170,7 +167,7 @@ def test_a_no_that_stands_in_the_message_of_somebody_forgotten_stays(store: Grap
     assert states(followed(store)) == {"twitter:bob/": "withdrawn"}
     store.forget(handles_of(store, "twitter:ann"))
     assert states(followed(store)) == {"twitter:bob/": "withdrawn"}
-    assert len(rows(store, "MATCH (a:ReferenceAct) RETURN a.key")) == 3
+    assert len(looked(store, "MATCH (a:ReferenceAct) RETURN a.key")) == 3
     assert "Bob says no" not in str(list(store.export()))
     assert "twitter:1" not in str(list(store.export()))
 
