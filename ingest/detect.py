@@ -9,16 +9,32 @@ from pathlib import Path
 from ingest.bundles import Bundle
 from ingest.canonical import Record, RejectedRow
 from ingest.connectors import (
+    activity_streams,
+    brandwatch,
     calls,
     care_csv,
+    crm_results,
     discourse,
+    hubspot,
+    intercom,
+    intercom_tables,
     mail,
+    mailchimp,
+    mattermost,
     ndjson,
+    qualtrics,
+    radian6,
+    salesforce,
+    singer,
     slack,
     survey,
+    telegram,
+    vcard,
     x_archive,
     zendesk,
+    zendesk_tables,
 )
+from ingest.field_map import reader, sniffer
 from ingest.formats import UnreadableFile
 from ingest.rows import header_frame
 
@@ -52,9 +68,60 @@ class Connector:
 
 CONNECTORS = (
     Connector("care-csv", "customer care on Twitter, as CSV", care_csv.sniff, care_csv.read, header_frame),
+    Connector(
+        "brandwatch",
+        "mentions of Brandwatch, as CSV with its preamble",
+        brandwatch.sniff,
+        brandwatch.read,
+        brandwatch.frame,
+    ),
+    Connector(
+        "radian6", "mentions of Radian6, as CSV with its preamble", radian6.sniff, radian6.read, radian6.frame
+    ),
     Connector("mail", "mail, as mbox or EML", mail.sniff, mail.read),
     Connector("zendesk", "tickets of Zendesk, as its JSON export", zendesk.sniff, zendesk.read),
-    Connector("survey", "survey answers from 0 to 10, as CSV", survey.sniff, survey.read, header_frame),
+    Connector(
+        "crm-results",
+        "what became of a file that was loaded into Salesforce or HubSpot, as CSV",
+        sniffer(crm_results.SALESFORCE_RESULTS, crm_results.HUBSPOT_ERRORS),
+        reader(crm_results.SALESFORCE_RESULTS, crm_results.HUBSPOT_ERRORS),
+        header_frame,
+    ),
+    Connector(
+        "salesforce",
+        "contacts, leads, accounts, cases, mails and opportunities of Salesforce, as CSV",
+        sniffer(*salesforce.MAPS.values()),
+        reader(*salesforce.MAPS.values()),
+        header_frame,
+    ),
+    Connector(
+        "hubspot",
+        "contacts, companies, deals, tickets and activities of HubSpot, as CSV",
+        sniffer(*hubspot.MAPS.values()),
+        reader(*hubspot.MAPS.values()),
+        header_frame,
+    ),
+    Connector(
+        "zendesk-tables",
+        "users, organisations, tickets and comments of Zendesk, as CSV tables",
+        sniffer(*zendesk_tables.MAPS.values()),
+        reader(*zendesk_tables.MAPS.values()),
+        header_frame,
+    ),
+    Connector(
+        "qualtrics",
+        "contacts and responses of Qualtrics, as CSV tables",
+        sniffer(*qualtrics.MAPS.values()),
+        reader(*qualtrics.MAPS.values()),
+        header_frame,
+    ),
+    Connector(
+        "activity-streams",
+        "Activity Streams 2.0, as an outbox or one activity a line",
+        activity_streams.sniff,
+        activity_streams.read,
+    ),
+    Connector("survey", "survey answers from 0 to 10, as CSV", survey.sniff, survey.read, survey.frame),
     Connector("calls", "call logs, as CSV", calls.sniff, calls.read, header_frame),
     Connector(
         "discourse",
@@ -64,6 +131,31 @@ CONNECTORS = (
         discourse.frame,
         ("preferences.json",),
     ),
+    Connector("intercom", "conversations of Intercom, as JSON", intercom.sniff, intercom.read),
+    Connector(
+        "intercom-tables",
+        "contacts, conversations and parts of Intercom, as CSV tables",
+        sniffer(*intercom_tables.MAPS.values()),
+        reader(*intercom_tables.MAPS.values()),
+        header_frame,
+    ),
+    Connector("telegram", "chats of Telegram, as JSON", telegram.sniff, telegram.read),
+    Connector(
+        "mattermost",
+        "Mattermost's bulk export, or posts and users of its API",
+        mattermost.sniff,
+        mattermost.read,
+        mattermost.frame,
+    ),
+    Connector(
+        "mailchimp",
+        "members of Mailchimp's audiences and what they clicked, as CSV",
+        sniffer(*mailchimp.MAPS.values()),
+        reader(*mailchimp.MAPS.values()),
+        header_frame,
+    ),
+    Connector("vcard", "address cards, as vCard", vcard.sniff, vcard.read),
+    Connector("singer", "a Singer stream, from a file or on standard input (-)", singer.sniff, singer.read),
     Connector("ndjson", "our own records, one JSON object a line", ndjson.sniff, ndjson.read),
 )
 

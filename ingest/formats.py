@@ -123,20 +123,25 @@ def read_lines(path: Path) -> Iterator[Line | RejectedRow]:
     A line of more than `LONGEST_LINE` bytes is a `RejectedRow`. When gzip data end early or
     are damaged, the whole lines before the damage are yielded, and last a `DamagedFile`.
     """
-    number = 1
     with open_bytes(path) as stream:
-        try:
-            while data := stream.readline(LONGEST_LINE + 1):
-                if len(data) > LONGEST_LINE:
-                    skip_line(stream, data)
-                    yield overlong(path, Line(number, data))
-                else:
-                    yield Line(number, data.removeprefix(UTF8_MARK) if number == 1 else data)
-                number += 1
-        except DAMAGE as error:
-            kind = "zip" if isinstance(stream, zipfile.ZipExtFile) else "gzip"
-            reason = f"{kind}: damaged or cut off here ({error}); the rest is lost, fetch the file again"
-            yield DamagedFile(str(path), number, reason, "")
+        yield from lines_of(path, stream)
+
+
+def lines_of(path: Path, stream: BufferedIOBase) -> Iterator[Line | RejectedRow]:
+    """The lines of what is open already, such as standard input; `path` is what it is called."""
+    number = 1
+    try:
+        while data := stream.readline(LONGEST_LINE + 1):
+            if len(data) > LONGEST_LINE:
+                skip_line(stream, data)
+                yield overlong(path, Line(number, data))
+            else:
+                yield Line(number, data.removeprefix(UTF8_MARK) if number == 1 else data)
+            number += 1
+    except DAMAGE as error:
+        kind = "zip" if isinstance(stream, zipfile.ZipExtFile) else "gzip"
+        reason = f"{kind}: damaged or cut off here ({error}); the rest is lost, fetch the file again"
+        yield DamagedFile(str(path), number, reason, "")
 
 
 def skip_line(stream: BufferedIOBase, data: bytes) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,9 +39,9 @@ class RowFeed(Iterator[str]):
     first line is refused, and reading goes on with the second.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, below: int = 0) -> None:
         self.path = path
-        self.source = read_lines(path)
+        self.source = islice(read_lines(path), below, None)
         self.again: deque[Line | RejectedRow] = deque()
         self.taken: list[Line] = []
         self.unread: list[RejectedRow] = []
@@ -81,31 +82,34 @@ class RowFeed(Iterator[str]):
         self.unread = []
 
 
-def read_header(path: Path) -> tuple[str, ...]:
-    """The names in the first row of a CSV file; raises `UnreadableFile` when there is no such row."""
-    feed = RowFeed(path)
+def read_header(path: Path, below: int = 0) -> tuple[str, ...]:
+    """The names in the first row of a CSV file; raises `UnreadableFile` when there is no such row.
+
+    `below` is how many lines stand before it that are none of the table's.
+    """
+    feed = RowFeed(path, below)
     try:
         return tuple(name.strip() for name in next(csv.reader(feed, strict=True)))
     except (StopIteration, csv.Error) as error:
         raise UnreadableFile(f"{path}: the first line is no CSV header ({error or 'it is absent'})") from None
 
 
-def header_frame(path: Path) -> tuple[str, str]:
+def header_frame(path: Path, below: int = 0) -> tuple[str, str]:
     """What a row needs before and after it to be a CSV file by itself: the header."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(read_header(path))
+    csv.writer(line, lineterminator="\n").writerow(read_header(path, below))
     return line.getvalue(), ""
 
 
-def read_rows(path: Path) -> Iterator[Row | RejectedRow]:
-    """The rows of a CSV file below its header.
+def read_rows(path: Path, below: int = 0) -> Iterator[Row | RejectedRow]:
+    """The rows of a CSV file below its header, which itself stands below so many lines.
 
     Cells may hold line ends when quoted, and a lone CR even when not. A row that `csv`
     cannot read, that has not as many cells as the header, or that is not UTF-8 is a
     `RejectedRow` at the line where it starts. Blank lines are passed over. A cell holds
     at most 131,072 characters, the limit of `csv`.
     """
-    feed = RowFeed(path)
+    feed = RowFeed(path, below)
     reader = csv.reader(feed, strict=True)
     width = len(next(reader))
     while True:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 
 from ingest.canonical import Record, RejectedRow
@@ -26,7 +27,7 @@ CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 NO_LETTER = re.compile(r"[^\w#]+|_")
 SAYS_UTC = re.compile(r" (?:utc|gmt)$")
 TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII
+    r"(\d{4}-\d\d-\d\d)[T ](\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII
 )
 MAIL_TIME = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", re.ASCII)
 
@@ -101,6 +102,8 @@ def time_of(field: str, text: str, *, in_utc: bool) -> datetime:
 
 def iso_form(match: re.Match[str]) -> str:
     day, clock, zone = match.groups("")
+    hour, colon, rest = clock.partition(":")
+    clock = f"{hour:0>2}{colon}{rest}"
     return f"{day}T{clock}{zone if zone[:1] in ('+', '-') else '+00:00'}"
 
 
@@ -124,10 +127,16 @@ def place_of(names: Sequence[str], known: Sequence[str]) -> int | None:
 
 def sniff_header(head: bytes) -> tuple[str, ...]:
     """The names in the first row of what may be a CSV file; none where it cannot be one."""
+    return next(iter(sniff_rows(head, 0)), ())
+
+
+def sniff_rows(head: bytes, most: int) -> list[tuple[str, ...]]:
+    """The first row of what may be a CSV file, and at most so many below it; none where it cannot be one."""
+    reader = csv.reader(head.decode("utf-8", "replace").splitlines(keepends=True))
     try:
-        return tuple(next(csv.reader(head.decode("utf-8", "replace").splitlines(keepends=True))))
-    except (StopIteration, csv.Error):
-        return ()
+        return [tuple(row) for row in islice(reader, most + 1)]
+    except csv.Error:
+        return []
 
 
 def read_table(
@@ -143,11 +152,18 @@ def read_table(
     """
     header = read_header(path)
     columns = find_columns(header, layout)
+    check_groups(path, header, columns, needed, layout)
+    return made(path, columns, make)
+
+
+def check_groups(
+    path: Path, header: Sequence[str], columns: Columns, needed: Sequence[Sequence[str]], layout: Layout
+) -> None:
+    """Raise `UnreadableFile` where a header has no column for any field of a group."""
     missing = [group for group in needed if columns.places.keys().isdisjoint(group)]
     if missing:
         wanted = "; ".join(described(group, layout) for group in missing)
         raise UnreadableFile(f"{path}: no column for {wanted}; its columns are {', '.join(header)}")
-    return made(path, columns, make)
 
 
 def described(group: Sequence[str], layout: Layout) -> str:
@@ -157,6 +173,7 @@ def described(group: Sequence[str], layout: Layout) -> str:
 def made(
     path: Path, columns: Columns, make: Callable[[Cells], Record | None]
 ) -> Iterator[Record | RejectedRow]:
+    """The records of a table's rows, none for those that `make` makes nothing of."""
     for row in read_rows(path):
         if not isinstance(row, Row):
             yield row

@@ -232,7 +232,7 @@ def show_next(folder: Path) -> None:
     from graph_service.cli.screen import heading, say
 
     heading("Next")
-    say(f"Serve it, then open http://127.0.0.1:8000/graphiql:\n   graph-service serve --data {folder}")
+    say(f"Serve it, then open http://127.0.0.1:8000/:\n   graph-service serve --data {folder}")
     for title, command, question in QUESTIONS:
         say(f"{title}:\n   graph-service {command} --data {folder} '{question}'")
 

@@ -16,12 +16,14 @@ from graph_service.cli import (
     channels,
     contexts,
     coverage,
+    crm,
     cypher,
     demo,
     doctor,
     erase,
     feed,
     flames,
+    hooks,
     identity,
     influence,
     keep,
@@ -95,7 +97,9 @@ app.add_typer(signals.app, name="signals")
 app.add_typer(contexts.app, name="contexts")
 app.add_typer(references.app, name="references")
 app.add_typer(keys.app, name="keys")
+app.add_typer(hooks.app, name="hooks")
 app.add_typer(audit.app, name="audit")
+app.add_typer(crm.app, name="crm")
 app.add_typer(erase.app, name="suppression")
 
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from graph_service.access.operations import needing
 from graph_service.access.principal import Scope
@@ -35,7 +36,7 @@ from graph_service.pipeline.load import Loaded, Part, load, load_parts
 from graph_service.pipeline.matters import matters
 from graph_service.pipeline.moments import moments, note_progress
 from graph_service.pipeline.references import references
-from graph_service.pipeline.remains import no_copies
+from graph_service.pipeline.remains import no_copies, no_letters
 from graph_service.pipeline.resolve import resolve
 from graph_service.pipeline.restore import Restored, compared, restore
 from graph_service.pipeline.signals import signals
@@ -55,10 +56,15 @@ from ingest.canonical import Record, RejectedRow
 from ingest.company import Company
 from ingest.facts import Fact
 
+LOADING: Final = "loading"
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who wants to hear of rejected rows and of progress: `say(what, done, total)`; total 0 is unknown."""
+    """Who wants to hear of rejected rows and of progress: `say(what, done, total)`; total 0 is unknown.
+
+    When `LOADING` is said, every row that was taken from the records so far is durable.
+    """
 
     reject: Callable[[RejectedRow], None] = field(default=lambda _: None)
     say: Callable[[str, int, int], None] = field(default=lambda *_: None)
@@ -90,6 +96,8 @@ class Pipeline:
         self._lock = threading.Lock()
         self.copies: Callable[[], list[Remainder]] = no_copies
         """The copies of the record that are known to the service, such as its backups."""
+        self.clear_letters: Callable[[], None] = no_letters
+        """Forgets what waits to be told of people who are gone."""
         self.bell = Bell()
 
     @property
@@ -115,7 +123,7 @@ class Pipeline:
 
         def loaded(receipt: Receipt) -> None:
             done = receipt.added + receipt.revised + receipt.unchanged + receipt.profiles
-            watch.say("loading", done, 0)
+            watch.say(LOADING, done, 0)
 
         with self._lock:
             outcome = load(self._store, records, watch.reject, loaded)
@@ -199,7 +207,7 @@ class Pipeline:
 
     @property
     def _erasure(self) -> Erasure:
-        return Erasure(self._store, self._keeper, self._rejects, self.copies)
+        return Erasure(self._store, self._keeper, self._rejects, self.copies, self.clear_letters)
 
     @property
     def _suppression(self) -> Suppression:

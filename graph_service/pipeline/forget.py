@@ -17,7 +17,7 @@ from typing import Final
 
 from graph_service.errors import Misuse, NotFound
 from graph_service.pipeline.rejected import drop_rejects
-from graph_service.pipeline.remains import no_copies, recovering
+from graph_service.pipeline.remains import no_copies, no_letters, recovering
 from graph_service.planes.keeper import Keeper
 from graph_service.store.forgetting import Forgotten
 from graph_service.store.port import Remainder
@@ -60,12 +60,16 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Where people have to be forgotten; `copies` are those that are known and not reached."""
+    """Where people have to be forgotten; `copies` are those that are known and not reached.
+
+    `clear_letters` takes away what waits to be told of what is gone.
+    """
 
     store: GraphStore
     keeper: Keeper
     rejects: Path | None
     copies: Callable[[], list[Remainder]] = field(default=no_copies)
+    clear_letters: Callable[[], None] = field(default=no_letters)
 
     def forget(
         self, keys: str | Sequence[str], follow: Callable[[], None], reason: str | None = None
@@ -92,6 +96,7 @@ class Erasure:
         began = perf_counter()
         rejects, removed = self._remove(people, call)
         follow()
+        self.clear_letters()
         remains = finish(self.store, self.keeper)
         return Erased(removed, rejects, perf_counter() - began, receipt=self._receipt(call, remains, rejects))
 

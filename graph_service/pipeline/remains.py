@@ -12,6 +12,10 @@ def no_copies() -> list[Remainder]:
     return []
 
 
+def no_letters() -> None:
+    """Nothing waits to be told."""
+
+
 def copies_in(backups: Backups) -> list[Remainder]:
     """The backups that the service knows, each until it is deleted."""
     how = "Made before; the service deletes it then. Delete it sooner, or make a new one and delete this."

@@ -100,13 +100,14 @@ def load_facts(transaction: Transaction, records: Iterable[Record], learnt: Para
     ask(transaction, context_queries.DROP_MOMENTS_OF_CONTEXTS, deleted)
     told = [rows[form][key] for form in DESCRIBING for key in written.get(form, ())]
     described = (str(key) for row in told for key in (row.handle, row.properties.get("otherKey")) if key)
-    return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | spoken_of, doubted)
+    let_go = (handle for key in written.get(Assertion.form, ()) for handle in spoken_of.get(key, ()))
+    return WrittenFacts(frozenset(chain(*written.values())), frozenset(described) | set(let_go), doubted)
 
 
-def concerned(transaction: Transaction, assertions: Sequence[str]) -> frozenset[str]:
-    """The handles that assertions are about as they are held, which a newer version may let go of."""
+def concerned(transaction: Transaction, assertions: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The handles that each assertion is about as it is held, which a newer version may let go of."""
     rows = ask(transaction, identity_queries.ASSERTIONS, assertions)
-    return frozenset(str(row[end]) for row in rows for end in ("first", "second"))
+    return {str(row["key"]): (str(row["first"]), str(row["second"])) for row in rows}
 
 
 def doubt(transaction: Transaction, corrections: Sequence[str]) -> frozenset[str]:

@@ -25,6 +25,7 @@ from graph_service.store.analyst import Limits, asked
 from graph_service.store.annotations import AnnotationStore
 from graph_service.store.company import company_of
 from graph_service.store.contexts import ContextStore
+from graph_service.store.crm import CrmStore
 from graph_service.store.dealings import DealingStore
 from graph_service.store.export import canonical_export
 from graph_service.store.exported import Thing
@@ -77,6 +78,7 @@ class GraphStore:
         self.meanings = AnnotationStore(engine)
         self.guarding = GuardStore(engine)
         self.contexts = ContextStore(engine)
+        self.crm = CrmStore(engine)
         self.references = ReferenceStore(engine)
         self.scores = ScoreStore(engine)
         self.owed = OwedStore(engine)

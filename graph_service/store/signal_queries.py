@@ -110,6 +110,12 @@ PAGE_OF_CUSTOMER: Final = Statement(
     "MATCH (c:Customer {key: $customer}) MATCH (c)-[:OWNS]->(h:Handle) MATCH (h)-[:SENT]->(m:Message) "
     "MATCH (m)<-[:RAISED_BY]-(s:Signal) WITH DISTINCT s " + WANTED,
 )
+COUNTS: Final = Statement(
+    "signal counts",
+    "MATCH (s:Signal) WITH s.team AS team, s.kind AS kind, s.status AS status, "
+    "CASE WHEN s.status <> 'resolved' AND s.dueAt < $clock THEN 1 ELSE 0 END AS late "
+    "RETURN team, kind, status, count(*) AS signals, sum(late) AS overdue ORDER BY team, kind, status",
+)
 ADD: Final = Statement(
     "add signals",
     "UNWIND $rows AS row CREATE (s:Signal {key: row.key, subject: row.subject, kind: row.kind}) "

@@ -46,6 +46,17 @@ class SignalChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalCountRow:
+    """How many signals a team has of a kind that stand alike, and how many of them are overdue."""
+
+    team: str
+    kind: str
+    status: Status
+    signals: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignalFilter:
     """Which signals; all that is given has to fit. `customer` is a key."""
 
@@ -162,6 +173,20 @@ class SignalStore:
             **only,
         )
         return list(map(signal_row, rows))
+
+    def counts(self, clock: datetime) -> list[SignalCountRow]:
+        """How many signals there are of each team, kind and status, in that order, and overdue at a time."""
+        rows = self._engine.read(queries.COUNTS, clock=clock)
+        return [
+            SignalCountRow(
+                str(row["team"]),
+                str(row["kind"]),
+                Status(str(row["status"])),
+                int(str(row["signals"])),
+                int(str(row["overdue"])),
+            )
+            for row in rows
+        ]
 
     def routed(self, after: Addition, upto: int) -> list[Addition]:
         """The signals that were given a team to act after a place of the change log, up to an entry."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +14,8 @@ from ingest.checks import InvalidRecord
 from ingest.digest_id import digest_id
 from ingest.handle import Handle
 from ingest.identity.normal import normal_address
-from ingest.tables import Cells, Layout, find_columns, read_table, sniff_header, spelled
+from ingest.qualtrics_headings import columns_of, headings_of, read_headings
+from ingest.tables import Cells, Layout, check_groups, made, sniff_rows, spelled
 
 SOURCE = CHANNEL = "survey"
 LAYOUT: Layout = {
@@ -50,8 +53,8 @@ SCORE = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
 
 
 def sniff(head: bytes, _path: Path) -> bool:
-    """Whether the first line names a score, a time, and who answered."""
-    columns = find_columns(sniff_header(head), LAYOUT)
+    """Whether the headings name a score, a time, and who answered."""
+    columns = columns_of(headings_of(sniff_rows(head, 2)), LAYOUT)
     has_all = not any(columns.places.keys().isdisjoint(group) for group in NEEDED)
     return has_all and spelled(columns.headings["score"]) not in AMBIGUOUS
 
@@ -60,10 +63,21 @@ def read(path: Path) -> Iterator[Record | RejectedRow]:
     """The answers of a file, in its order, with a `RejectedRow` for each that is none.
 
     Needed are a score, a time, and a response's id, respondent's id or mail address; other
-    questions' columns are passed over, and so are the second and third heading of Qualtrics.
-    Raises `UnreadableFile`, before anything is yielded, when a column is missing.
+    questions' columns are passed over. Of Qualtrics' three headings the second tells which question is
+    the score, and the third in which time zone the times are. Raises `UnreadableFile`, before anything
+    is yielded, when a column is missing.
     """
-    return read_table(path, LAYOUT, NEEDED, answer)
+    headings = read_headings(path)
+    columns = columns_of(headings, LAYOUT)
+    check_groups(path, headings.names, columns, NEEDED, LAYOUT)
+    return made(path, columns, answer)
+
+
+def frame(path: Path) -> tuple[str, str]:
+    """What a row needs above it to be a file by itself: all its headings."""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(read_headings(path).rows)
+    return lines.getvalue(), ""
 
 
 def answer(cells: Cells) -> Message | None:

@@ -146,6 +146,13 @@ NOT_READING: Final = (
     "forget",
     "erase",
     "subject-access",
+    "hooks accept",
+    "hooks subscribe",
+    "hooks list",
+    "hooks rotate",
+    "hooks dead",
+    "hooks retry",
+    "hooks remove",
     "suppression list",
     "suppression lift",
     "suppression apply",
@@ -160,6 +167,7 @@ NOT_READING: Final = (
     "contexts matches",
     "contexts rate",
     "contexts to-rate",
+    "crm export",
     *DECIDING,
 )
 READING: Final = [
@@ -487,6 +495,15 @@ WRITING: Final = (
     *DECIDING,
 )
 SOME_ROWS_WERE_REJECTED: Final = 1
+EXPORTED: Final = {
+    "Contact.csv": "salesforce_contacts.csv",
+    "Lead.csv": "salesforce_leads.csv",
+    "Account.csv": "salesforce_accounts.csv",
+    "Case.csv": "salesforce_cases.csv",
+    "brandwatch.csv": "brandwatch_mentions.csv",
+    "radian6.csv": "radian6_mentions.csv",
+}
+RESULTS: Final = {"successfulResults.csv": "sf__Id,sf__Created", "failedResults.csv": "sf__Id,sf__Error"}
 JANE: Final = (
     '{"record": "message", "source": "notes", "native_id": "1", "channel": "chat", "text": "Hello.", '
     '"sender": {"channel": "twitter", "address": "@jane_d"}, "sent_at": "2026-03-01T09:30:00Z"}\n'
@@ -545,4 +562,8 @@ def laid_out(folder: Path) -> list[str]:
     with gzip.open(folder / "tweets.csv.gz", "wb") as packed:
         packed.write((folder / "tweets.csv").read_bytes())
     (folder / "notes.ndjson").write_text(JANE, encoding="utf-8")
+    for name, golden in EXPORTED.items():
+        shutil.copy(ROOT / "tests" / "unit" / "ingest" / "golden" / golden, folder / name)
+    for name, heading in RESULTS.items():
+        (folder / name).write_text(f"{heading},GraphService_Id__c,GraphService_As_Of__c\n", encoding="utf-8")
     return [person.handles[0].key for person in sample.fans]

@@ -85,3 +85,32 @@ def test_a_thread_of_an_archive_hangs_together() -> None:
     ids = {message.native_id for message in messages}
     assert [message.reply_to in ids for message in messages] == [False, False, True, True]
     assert len({message.thread for message in messages[1:]}) == 1
+
+
+LANDED = DATA / "formats" / "fivetran_seeds"
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("dbt_qualtrics/directory_contact.csv", {"Profile": 5}),
+        ("dbt_qualtrics/core_contact.csv", {"Profile": 1}),
+        ("dbt_qualtrics/survey_response.csv", {"Message": 5}),
+        ("dbt_intercom/contact_history_data.csv", {"Profile": 9}),
+        ("dbt_intercom/conversation_history_data.csv", {"Ticket": 9, "Message": 9}),
+        ("dbt_intercom/conversation_part_history_data.csv", {}),
+        ("dbt_mailchimp/member.csv", {"Profile": 9, "Consent": 9}),
+        ("dbt_mailchimp/campaign_recipient_activity.csv", {"Message": 5}),
+        ("dbt_mailchimp/automation_recipient_activity.csv", {"Message": 6}),
+        ("dbt_zendesk/user_data.csv", {"Profile": 10}),
+        ("dbt_zendesk/organization_data.csv", {"Organization": 10}),
+        ("dbt_zendesk/ticket_data.csv", {"Ticket": 10}),
+        ("dbt_zendesk/ticket_comment_data.csv", {"Message": 20}),
+        ("../perceval/telegram/telegram_messages.json", {"Message": 3}),
+        ("../perceval/mattermost/mattermost_posts.json", {"Message": 5}),
+        ("../perceval/mattermost/mattermost_user_valcos.json", {"Profile": 1}),
+    ],
+)
+def test_tables_and_answers_that_others_landed(name: str, kinds: dict[str, int]) -> None:
+    rows = list(read_files([LANDED / name]))
+    assert Counter(type(row).__name__ for row in rows) == Counter(kinds)

@@ -113,6 +113,46 @@ CASES = {
     "a mail": Case({"a.mbox": MAILS}, "mail", "Sun, 01 Mar"),
     "a ticket": Case({"a.json": golden("zendesk_tickets.json")}, "zendesk", "2026-03-01T08:30:00Z"),
     "a survey": Case({"a.csv": golden("survey_qualtrics.csv")}, "survey", "2026-03-01 08:02:01"),
+    "a contact of Salesforce": Case(
+        {"a.csv": golden("salesforce_contacts.csv")}, "salesforce", "2026-03-01T09:30:00.000Z"
+    ),
+    "a contact of HubSpot": Case({"a.csv": golden("hubspot_contacts.csv")}, "hubspot", "2026-03-01 09:30"),
+    "a result of Salesforce": Case(
+        {
+            "a.csv": "sf__Id,sf__Created,GraphService_Id__c,GraphService_As_Of__c\n"
+            "003A0000000VERAIA4,true,email:vera@lund.example,2026-03-05T10:00:00Z\n"
+        },
+        "crm-results",
+        "2026-03-05T10:00:00Z",
+    ),
+    "a mention of Brandwatch": Case(
+        {"a.csv": golden("brandwatch_mentions.csv")}, "brandwatch", "2026-03-01 09:30:00.0"
+    ),
+    "a post of Radian6": Case({"a.csv": golden("radian6_mentions.csv")}, "radian6", "2026-03-01 09:30"),
+    "a contact of Qualtrics": Case(
+        {"a.csv": golden("qualtrics_contacts.csv")}, "qualtrics", "2026-03-01 09:30:00.000000"
+    ),
+    "a user of Zendesk": Case(
+        {"a.csv": golden("zendesk_users.csv")}, "zendesk-tables", "2026-03-01 09:30:00"
+    ),
+    "an activity": Case(
+        {"a.json": golden("activity_streams_outbox.json")}, "activity-streams", "2026-03-01T12:00:00Z"
+    ),
+    "a conversation of Intercom": Case(
+        {"a.json": golden("intercom_conversations.json")}, "intercom", "1772358000", instead="-7"
+    ),
+    "a contact of Intercom": Case(
+        {"a.csv": golden("intercom_contacts.csv")}, "intercom-tables", "2026-03-01 09:30:00"
+    ),
+    "Telegram's message": Case({"a.json": golden("telegram_result.json")}, "telegram", "1772358060"),
+    "Mattermost's post": Case(
+        {"a.jsonl": golden("mattermost_export.jsonl")}, "mattermost", "1772359000000", instead="-7"
+    ),
+    "a member of Mailchimp": Case(
+        {"a.csv": golden("mailchimp_members.csv")}, "mailchimp", "2026-03-01 09:30:00"
+    ),
+    "a card": Case({"a.vcf": golden("cards.vcf")}, "vcard", "2026-03-01T09:30:00Z"),
+    "a message of Singer": Case({"a.jsonl": golden("singer.jsonl")}, "singer", "2026-03-01T10:00:00Z"),
     "a call": Case({"a.csv": golden("calls_twilio.csv")}, "calls", "Sun, 01 Mar 2026 08:30:00"),
     "a topic": Case({"a.json": golden("discourse_topic.json")}, "discourse", "2026-03-01T08:30:00.123Z"),
     "an archive of posts": Case(

@@ -1,3 +1,6 @@
+import csv
+import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,13 +74,58 @@ def test_qualtrics_with_its_three_headings() -> None:
     first, second = survey.read(GOLDEN / "survey_qualtrics.csv")
     assert isinstance(first, Message)
     assert isinstance(second, Message)
+    asked = "How likely are you to recommend us?"
     assert [(m.native_id, m.sender, m.sent_at, m.rating, m.text, m.subject) for m in (first, second)] == [
         (
             "R_1abc", Handle("email", "jane@acme.example", name="Jane Doe"),
-            datetime(2026, 3, 1, 8, 2, 1, tzinfo=UTC), 10, "The kettle!", None,
+            datetime(2026, 3, 1, 8, 2, 1, tzinfo=UTC), 10, "The kettle!", asked,
         ),
-        ("R_2abc", Handle("survey", "crm-31"), datetime(2026, 3, 1, 8, 12, 1, tzinfo=UTC), 6, "", None),
+        ("R_2abc", Handle("survey", "crm-31"), datetime(2026, 3, 1, 8, 12, 1, tzinfo=UTC), 6, "", asked),
     ]  # fmt: skip
+
+
+QUALTRICS = (
+    "EndDate,RecordedDate,ResponseId,RecipientEmail,Q1_NPS_GROUP,Q1,Q2",
+    "End Date,Recorded Date,Response ID,Recipient Email,Likely? - Group,How likely?,What is the main reason?",
+)
+IMPORTED = tuple(
+    json.dumps(told)
+    for told in (
+        {"ImportId": "endDate", "timeZone": "Etc/UTC"}, {"ImportId": "recordedDate", "timeZone": "Etc/UTC"},
+        {"ImportId": "_recordId"}, {"ImportId": "recipientEmail"},
+        {"ImportId": "QID1_NPS_GROUP"}, {"ImportId": "QID1"}, {"ImportId": "QID2_TEXT"},
+    )
+)  # fmt: skip
+
+
+def imported(*cells: str) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def test_qualtrics_tells_the_score_by_its_group_and_the_zone_of_its_times(tmp_path: Path) -> None:
+    row = "2026-03-01 08:29:00,2026-03-01 08:30:00,R_1,jane@acme.example,Promoter,9,It lasts"
+    bad = "2026-03-01 08:29:00,2026-03-01 08:30:00,R_2,jane@acme.example,Promoter,nine,It lasts"
+    found, rejected = read(tmp_path, *QUALTRICS, imported(*IMPORTED), row, bad)
+    assert isinstance(found, Message)
+    assert (found.rating, found.sent_at, found.text, found.subject) == (9, SENT, "It lasts", "How likely?")
+    assert isinstance(rejected, RejectedRow)
+    assert (rejected.line, rejected.reason) == (5, "score: 'nine' is no whole number from 0 to 10")
+    before, after = survey.frame(tmp_path / "answers.csv")
+    again = tmp_path / "again"
+    again.mkdir()
+    (mended,) = read(again, *f"{before}{bad.replace('nine', '8')}{after}".splitlines())
+    assert isinstance(mended, Message)
+    assert (mended.native_id, mended.rating, mended.sent_at) == ("R_2", 8, SENT)
+
+
+def test_qualtrics_in_another_time_zone_is_rejected_by_the_row(tmp_path: Path) -> None:
+    there = [told.replace("Etc/UTC", "America/Denver") for told in IMPORTED]
+    row = "2026-03-01 08:29:00,2026-03-01 08:30:00,R_1,jane@acme.example,Promoter,9,It lasts"
+    (rejected,) = read(tmp_path, *QUALTRICS, imported(*there), row)
+    assert isinstance(rejected, RejectedRow)
+    assert rejected.reason.startswith("time: '2026-03-01 08:30:00' has no offset from UTC")
 
 
 def test_reading_twice_gives_the_same() -> None:

@@ -1,0 +1,116 @@
+"""What CRMs have in common: a record of a person is a handle, and what becomes of the record is a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ingest.checks import LONGEST_NAME, InvalidRecord, is_slug
+from ingest.facts import Assertion, Consent
+from ingest.handle import Handle
+from ingest.identity.normal import normal_address
+from ingest.tables import Cells
+
+OWN: Final = "graph_service"
+"""The source of what we told a CRM, and the namespace of the ids by which we named people there."""
+OWN_ID: Final = ("graph service id c", "graphservice id c", "graph service id", "graphservice id")
+OWN_TIME: Final = (
+    *("graph service as of c", "graphservice as of c"),
+    *("graph service as of", "graphservice as of"),
+)
+OWN_SIGNAL: Final = (
+    *("graph service signal c", "graphservice signal c"),
+    *("graph service signal", "graphservice signal"),
+)
+"""Our own columns that mean something in a file that comes back; all others of ours are passed over."""
+
+RECORD: Final = "crm_record"
+"""The purpose of a decision that says whether a CRM's record of somebody may be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crm:
+    """A CRM: the source and channel of its records, and what it is called where it says something."""
+
+    source: str
+    name: str
+
+    def known(self, number: str) -> Handle:
+        """Somebody by the number of their record alone."""
+        return Handle(self.source, number, identifiers=(f"{self.source}:{number}",))
+
+    def person(self, number: str, cells: Cells) -> Handle:
+        """Somebody as a row describes them, by the fields `name`, `email`, `phone` and the like."""
+        keys = (f"{self.source}:{number}", *identifiers(cells))
+        return Handle(self.source, number, name=full_name(cells), identifiers=tuple(dict.fromkeys(keys)))
+
+    def same(self, number: str, other: str, at: datetime, reason: str) -> Assertion:
+        """The CRM's word that two of its records are one person's."""
+        return self._word(number, self.known(other), at, (reason, f"{reason} into {other}"))
+
+    def told(self, number: str, cells: Cells, at: datetime) -> Iterator[Assertion]:
+        """The CRM's word that a record is of somebody whom we told it of, by the field `own_id`."""
+        if own := cells.text("own_id"):
+            yield self._word(number, handle_of(own), at, ("told", f"told of as {own}"[:LONGEST_NAME]))
+
+    def _word(self, number: str, other: Handle, at: datetime, why: tuple[str, str]) -> Assertion:
+        what, reason = why
+        return Assertion(
+            source=self.source,
+            native_id=f"{what}/{number}",
+            at=at,
+            handle=self.known(number),
+            other=other,
+            same=True,
+            by=self.name,
+            reason=reason,
+        )
+
+    def record(self, number: str, at: datetime, gone: str | None) -> Consent:
+        """Whether a record may be written to: `gone` says why not, such as deleted or merged."""
+        return Consent(
+            source=self.source,
+            native_id=f"record/{number}",
+            at=at,
+            revised_at=at,
+            handle=self.known(number),
+            purpose=RECORD,
+            granted=gone is None,
+            basis=gone,
+        )
+
+    def refusal(self, handle: Handle, purpose: str, at: datetime) -> Consent:
+        """What somebody forbade us, by a box that is ticked."""
+        return Consent(
+            source=self.source,
+            native_id=f"{purpose}/{handle.address}",
+            at=at,
+            revised_at=at,
+            handle=handle,
+            purpose=purpose,
+            granted=False,
+        )
+
+
+def full_name(cells: Cells) -> str | None:
+    parts = filter(None, (cells.text("first_name"), cells.text("last_name")))
+    return cells.text("name") or " ".join(parts) or None
+
+
+def identifiers(cells: Cells) -> Iterator[str]:
+    """The other keys of a row: mailbox and telephones."""
+    if "@" in (email := normal_address("email", cells.text("email"))):
+        yield f"email:{email}"
+    for field in ("phone", "mobile"):
+        if number := normal_address("phone", cells.text(field)):
+            yield f"phone:{number}"
+
+
+def handle_of(own: str) -> Handle:
+    """The handle that an id of ours stands for; raises `InvalidRecord` for what is no such id."""
+    channel, _, address = own.partition(":")
+    if not is_slug(channel) or not normal_address(channel, address):
+        raise InvalidRecord(f"own_id: {own[:80]!r} is no id of ours; leave that column as we wrote it")
+    return Handle(channel, normal_address(channel, address))
