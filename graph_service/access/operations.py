@@ -22,7 +22,8 @@ READING: Final = (
     *("channels", "blackout", "strategy", "themes", "voices", "annotate", "corrections"),
     *("references", "matchReferences", "referenceCapacity"),
     *("moments", "similarConversations", "search", "contexts", "context"),
-    *("identity", "identityReview", "identityAssertions", "signals", "signalDryRun"),
+    *("identity", "identityReview", "identityAssertions", "signals"),
+    *("signalCounts", "signalDryRun"),
 )
 HEARING: Final = ("messageAdded", "signalRouted", "momentMatched")
 ACTING: Final = (
@@ -40,6 +41,7 @@ OPERATIONS: Final[dict[str, Scope]] = {
     "POST /cypher": Scope.CYPHER,
     "Mutation.ingest": Scope.INGEST,
     "POST /ingest": Scope.INGEST,
+    "POST /hooks/{source}": Scope.INGEST,
     **{f"Mutation.{name}": Scope.ACT for name in ACTING},
     "Mutation.forget": Scope.ADMIN,
     "Mutation.eraseCustomer": Scope.ADMIN,
@@ -52,6 +54,8 @@ OPERATIONS: Final[dict[str, Scope]] = {
 
 DECISIONS: Final = frozenset({Assertion, Correction, SignalAct, StandingContext, Rating, ReferenceAct})
 """Records of what people decide: bringing them in is deciding, and takes `act` too."""
+UNDECIDED: Final = f"record: what people decide is for keys that have the scope {Scope.ACT} too"
+"""Why one of them is rejected that somebody brings who may not decide."""
 
 
 def scope_of(operation: str) -> Scope:

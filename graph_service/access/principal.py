@@ -80,6 +80,8 @@ VOUCHED: Final = "token:"
 """How the names of those begin whom an issuer of tokens vouches for."""
 GIVEN: Final = "environment-"
 """The same of those who come with a key of the environment."""
+HOOK: Final = "hook:"
+"""The same of those whose deliveries are signed."""
 
 
 def is_taken(name: str) -> bool:
@@ -87,7 +89,7 @@ def is_taken(name: str) -> bool:
 
     Audit log, rates and idempotency keys tell people apart by name.
     """
-    return name in {OPERATOR.name, NOBODY.name} or name.startswith((VOUCHED, GIVEN))
+    return name in {OPERATOR.name, NOBODY.name} or name.startswith((VOUCHED, GIVEN, HOOK))
 
 
 _CURRENT: Final[ContextVar[Principal]] = ContextVar("principal", default=OPERATOR)

@@ -16,7 +16,7 @@ from graph_service.bootstrap import backups_of
 from graph_service.config import Settings
 from graph_service.doctor.finding import Finding, ok, warning, wrong
 
-OWN: Final = ("keys.json", "seal.key", "suppressed.ndjson", "audit*.ndjson")
+OWN: Final = ("keys.json", "hooks.json", "seal.key", "suppressed.ndjson", "audit*.ndjson")
 """Files of the data folder that nobody but the service's user has to read."""
 OTHERS: Final = 0o077
 ENOUGH_FILES: Final = 1_024

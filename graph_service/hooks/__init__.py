@@ -1,0 +1,1 @@
+"""Webhooks: what others push to us, and what we push to others."""
