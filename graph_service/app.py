@@ -29,8 +29,11 @@ from graph_service.api.context import Context, Standing, standing
 from graph_service.api.expiry import expiring
 from graph_service.api.guards import MOST_BYTES, BodyLimit, Guard, refuse_exposed
 from graph_service.api.headers import Protected
+from graph_service.api.hooks import PATH as HOOKS
+from graph_service.api.hooks import hook_routes
 from graph_service.api.metering import metering
 from graph_service.api.origins import admitting, allowed_origins
+from graph_service.api.page import page_routes
 from graph_service.api.patience import Prompt
 from graph_service.api.pressure import STREAMED, Load, Pressure
 from graph_service.api.refusals import Refusals
@@ -75,7 +78,7 @@ def create_app(
     load: Load | None = None,
     origins: frozenset[str] = frozenset(),
 ) -> Starlette:
-    """The application over a ready service: its doors, `/healthz`, `/readyz` and `/metrics`.
+    """The application over a ready service: its page, its doors, `/healthz`, `/readyz` and `/metrics`.
 
     With `keys`, every request but those to `/healthz` has to bring one; without, only
     requests to this machine by name are answered. `close` is called when the application
@@ -85,6 +88,8 @@ def create_app(
     connections, load = connections or Connections(), load or Load()
     view = View(context, connections, origins)
     routes: list[Route | WebSocketRoute | Mount] = [
+        *hook_routes(context),
+        *page_routes(),
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
         Route("/ingest", uploading(context, load.uploads), methods=["POST"]),
@@ -95,7 +100,7 @@ def create_app(
         Route("/readyz", readiness(context)),
         Route("/metrics", metering(context, load, connections)),
     ]
-    access = Middleware(Access, paths=[route.path for route in routes])
+    access = Middleware(Access, paths=[*(route.path for route in routes), HOOKS])
     return Starlette(
         routes=routes,
         middleware=[

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph_service.access.audit import AuditLog
     from graph_service.access.rates import Rates
     from graph_service.api.context import Context
+    from graph_service.hooks.post import Mail, Post
     from graph_service.pipeline.backup import Backing
     from graph_service.pipeline.backups import Backup, Backups, Stand
     from graph_service.pipeline.flow import Pipeline
@@ -73,6 +74,16 @@ class Service:
         from graph_service.pipeline.upkeep import Upkeep
 
         return Upkeep(self.keeper, self.pipeline, self.vectors, self.scorer)
+
+    def post(self, mail: Mail) -> Post:
+        """A block in which webhooks that came are taken in, and others are sent."""
+        from graph_service.api.letters import RecordLetters
+        from graph_service.hooks.draining import Draining
+        from graph_service.hooks.post import Post
+
+        draining = Draining(mail.inbox, self.pipeline, self.audit)
+        letters = RecordLetters(self.store, self.store.identity())
+        return Post(mail, draining, letters, self.pipeline.bell)
 
     def close(self) -> None:
         """Let go of the store; everything acknowledged is on disk already."""
@@ -144,6 +155,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     """Everything that stands on an open record."""
     from graph_service.access.audit import AuditLog
     from graph_service.access.rates import Rates
+    from graph_service.hooks.outbox import clear_letters
     from graph_service.identity.catalogue import Catalogue
     from graph_service.pipeline.adapt import current
     from graph_service.pipeline.flow import Pipeline
@@ -176,6 +188,7 @@ def assembled(store: GraphStore, settings: Settings) -> Service:
     answers = Answers(store, Planes(interactions, vectors, lexical), annotating, catalogue)
     pipeline = Pipeline(store, keeper, annotating, settings.rejects, catalogue, standing=answers.standing)
     pipeline.copies = partial(copies_in, backups_of(settings))
+    pipeline.clear_letters = partial(clear_letters, store, settings.data)
     return Service(
         store,
         keeper,

@@ -48,6 +48,7 @@ OPERATION_SECONDS: Final = seconds("operation", "Time to execute a GraphQL opera
 COST: Final = counter("operation_cost", "Cost of GraphQL operations, as it is estimated.", "kind")
 ERRORS: Final = counter("errors", "Errors that clients were told of.", "code")
 RECORDS: Final = counter("records", "Records that came in, by what became of them.", "outcome")
+HOOKS: Final = counter("hooks", "Webhooks that came in, by what became of them.", "outcome")
 CATCHING_UP: Final = seconds("catching_up", "Time to bring the indexes level with the record.")
 EVENTS: Final = counter("events", "Events in the log.", "event")
 ProcessCollector(namespace="", registry=REGISTRY)
@@ -65,6 +66,11 @@ def operation(kind: str, cost: int, duration: float, outcome: str) -> None:
 def operation_parts(kind: str, outcome: str) -> tuple[Counter, Histogram, Counter]:
     """What an operation is counted in: looked up once, for that takes longer than counting."""
     return OPERATIONS.labels(kind, outcome), OPERATION_SECONDS.labels(kind), COST.labels(kind)
+
+
+def hook(outcome: str) -> None:
+    """Count a webhook that came in: `queued`, `seen`, `rejected` or `refused`."""
+    HOOKS.labels(outcome).inc()
 
 
 class Counting(logging.Handler):

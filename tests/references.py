@@ -11,6 +11,7 @@ from graph_service.store.reference_rows import ReferenceRow
 from ingest.canonical import Record
 from ingest.facts import Consent, ReferenceAct, UseOutcome, Vouching
 from ingest.handle import Handle
+from tests.looked import keys_of
 from tests.records import START
 from tests.signals import ANN, COMPANY, follow
 
@@ -52,9 +53,8 @@ def followed(store: GraphStore) -> GraphStore:
 
 def held(store: GraphStore) -> dict[str, ReferenceRow]:
     """All references, by key."""
-    customers = [str(row[0]) for row in store.analyse("MATCH (c:Customer) RETURN c.key", {}, 1_000)[1]]
-    rows = store.references.held(customers)
-    assert len(rows) == store.analyse("MATCH (r:Reference) RETURN count(r)", {}, 1)[1][0][0]
+    rows = store.references.held(keys_of(store, "Customer"))
+    assert sorted(rows) == sorted(keys_of(store, "Reference"))
     return rows
 
 

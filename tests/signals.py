@@ -20,6 +20,7 @@ from ingest.company import Company, OwnHandle, Product
 from ingest.facts import Doing, SignalAct
 from ingest.handle import Handle
 from ingest.meanings import INTENTS
+from tests.looked import keys_of
 from tests.records import START, tweet
 
 US: Final = Handle("twitter", "us")
@@ -89,7 +90,6 @@ def minutes(number: int) -> datetime:
 
 def held(store: GraphStore) -> dict[str, SignalRow]:
     """All signals, by key."""
-    customers = [str(row[0]) for row in store.analyse("MATCH (c:Customer) RETURN c.key", {}, 1_000)[1]]
-    rows = store.signals.held(customers)
-    assert len(rows) == store.analyse("MATCH (s:Signal) RETURN count(s)", {}, 1)[1][0][0]
+    rows = store.signals.held(keys_of(store, "Customer"))
+    assert sorted(rows) == sorted(keys_of(store, "Signal"))
     return rows

@@ -24,6 +24,7 @@ from graph_service.store.record import GraphStore
 if TYPE_CHECKING:
     from graph_service.api.intake import Lines
     from graph_service.api.types.receipt import IngestPayload
+    from graph_service.hooks.post import Mail
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +57,8 @@ class Context:
     """What is being taken in, and who waits for the next time."""
     turns: Turns = field(default_factory=Turns)
     """Whose statements of Cypher run, and who waits."""
+    mail: Mail | None = None
+    """Webhooks: who may push to us, and what waits; None where there is no place for them."""
 
 
 @dataclass(slots=True)

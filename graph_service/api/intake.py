@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from graph_service.access.operations import may_bring
+from graph_service.access.operations import UNDECIDED, may_bring
 from graph_service.access.principal import Principal, Scope, current, require
 from graph_service.api.context import Context
 from graph_service.api.idempotency import InvalidKey, KeyReused, checked_key
@@ -29,7 +29,6 @@ MOST_BYTES: Final = 5_000_000
 """Of records, written as lines, in one call."""
 REQUEST: Final = Path("request")
 """Stands where a file's name would in a rejected row."""
-UNDECIDED: Final = f"record: what people decide is for keys that have the scope {Scope.ACT} too"
 
 
 class InvalidInput(Misuse):

@@ -59,6 +59,7 @@ HEAVY: Final[Mapping[str, int]] = {
     "Query.voices": 3_000,
     "Query.annotate": 400,
     "Query.identity": 200,
+    "Query.signalCounts": 200,
     "Query.signalDryRun": 2_000,
     "Query.influencers": 6_000,
     "Query.communities": 6_000,

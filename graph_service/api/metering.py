@@ -45,6 +45,7 @@ class State(Collector):
         yield gauge("websockets_most", "Websockets that may be open.", self.connections.most)
         yield from disk(self.service)
         yield from backups(self.service)
+        yield from hooks(self.service)
         yield gauge("planes_recovering", "Indexes being built anew.", len(self.service.keeper.recovering))
         try:
             found = standing(self.service)
@@ -115,6 +116,13 @@ def backups(service: Context) -> Iterator[Metric]:
     held = service.backing.backups.held() if service.backing else []
     made = max((backup.made_at.timestamp() for backup in held), default=0.0)
     yield gauge("backup_timestamp_seconds", "When the last backup was made; 0: never.", made)
+
+
+def hooks(service: Context) -> Iterator[Metric]:
+    """Webhooks that wait to be taken in, and those that nobody took from us."""
+    if service.mail is not None:
+        yield gauge("hooks_waiting", "Webhooks that wait to be taken in.", service.mail.inbox.waiting)
+        yield gauge("hooks_dead", "Webhooks that were given up.", service.mail.dead())
 
 
 def gauge(name: str, said: str, value: float) -> GaugeMetricFamily:

@@ -48,7 +48,7 @@ from graph_service.api.types.nodes import Conversation, Customer, Handle, Messag
 from graph_service.api.types.review import IdentityQuestion, IdentityQuestionConnection
 from graph_service.api.types.scored import Advocate, Critic, Ranking, ranking
 from graph_service.api.types.search import SearchConnection, SearchResult
-from graph_service.api.types.signal import Signal, SignalDryRunConnection
+from graph_service.api.types.signal import Signal, SignalCount, SignalDryRunConnection
 from graph_service.api.types.signal_inputs import GivenRule, SignalsWanted
 from graph_service.api.types.stats import Stats, stats
 from graph_service.api.types.voices import (
@@ -301,6 +301,11 @@ class Query(
         What is overdue goes by the time of the latest message held.
         """
         return await signals.page_of(info, filter, first, after)
+
+    @field
+    async def signal_counts(self, info: Info) -> list[SignalCount]:
+        """How many signals each team has, by kind and where they stand; in order of team and kind."""
+        return await signals.counts(info)
 
     @field
     async def signal_dry_run(

@@ -18,6 +18,7 @@ from graph_service.api.types.inputs import Window
 from graph_service.api.types.signal import (
     RAISED,
     Signal,
+    SignalCount,
     SignalDryRunConnection,
     SignalYield,
     stage,
@@ -97,6 +98,13 @@ class Trial:
     @property
     def span(self) -> Span:
         return Span(self.window.from_, self.window.to)
+
+
+async def counts(info: Info) -> list[SignalCount]:
+    """How much each team has to do."""
+    clock = await info.context.loaders.clock.load("")
+    rows = await aside(info.context.service.store.signals.counts, clock)
+    return list(map(SignalCount.of, rows))
 
 
 async def dry_run(info: Info, trial: Trial, first: int | None, after: str | None) -> SignalDryRunConnection:

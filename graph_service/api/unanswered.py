@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -11,15 +12,19 @@ from graph_service.api.types.unanswered import UnansweredFound
 from graph_service.api.voices import Wish, page
 from graph_service.questions.answers import Answers
 from graph_service.questions.scored import Rank
-from graph_service.questions.unanswered import Asked
+from graph_service.questions.unanswered import Asked, Order
 
-NAME: Final = "unanswered"
-LISTING: Final[Listing[Rank]] = Listing(NAME, lambda rank: (*rank,), FORM)
+LISTINGS: Final[Mapping[Order, Listing[Rank]]] = {
+    Order.WORST: Listing("unanswered", lambda rank: (*rank,), FORM),
+    Order.LONGEST: Listing("unanswered, the longest first", lambda rank: (*rank,), FORM),
+}
+"""A cursor of one order is none of the other."""
 
 
 def unanswered_page(answers: Answers, asked: Asked, wish: Wish) -> UnansweredFound:
     """The page of those who wait that is asked for."""
-    after, held = resumed(LISTING, wish)
+    listing = LISTINGS[asked.order]
+    after, held = resumed(listing, wish)
     time = answers.time(held.as_of, held.known_at)
-    found = answers.unanswered(replace(asked, first=LISTING.size(wish.first), after=after), time)
-    return UnansweredFound(found, page(NAME, found.rows, time, wish, more=found.more), time)
+    found = answers.unanswered(replace(asked, first=listing.size(wish.first), after=after), time)
+    return UnansweredFound(found, page(listing.name, found.rows, time, wish, more=found.more), time)

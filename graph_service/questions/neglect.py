@@ -147,8 +147,16 @@ class Neglect:
     @cached_property
     def order(self) -> Integers:
         """The matters that wait, the worst first; of the same score by the key of what opened them."""
-        keys = np.array([self.sight.view.messages[n] for n in self.waits.matters.opening], dtype=np.str_)
-        return np.lexsort((keys, -self.scores))
+        return np.lexsort((self._keys, -self.scores))
+
+    @cached_property
+    def longest(self) -> Integers:
+        """The matters that wait, the longest wait first; of the same wait by the key of what opened them."""
+        return np.lexsort((self._keys, -self.waited))
+
+    @cached_property
+    def _keys(self) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+        return np.array([self.sight.view.messages[n] for n in self.waits.matters.opening], dtype=np.str_)
 
 
 def delays(sight: Sight) -> tuple[Reals, Integers]:

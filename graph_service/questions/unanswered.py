@@ -1,4 +1,4 @@
-"""Whom we have not answered: the worst first, and why they come first.
+"""Whom we have not answered: the worst or the longest wait first, and why they come first.
 
 A row is a matter whose owner waits for an answer (`questions.waiting` says when), with a score that is the
 sum of its parts (`algorithms.neglect`). What only its source knows to be answered is no row, nor is what is
@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,13 @@ from graph_service.questions.unknowns import Unknown, UnknownKind, left_out
 MOST_EVIDENCE: Final = 100
 UNSEEN: Final = STATES.index(State.ANSWERED_UNSEEN)
 INBOUND: Final = DIRECTIONS.index("inbound")
+
+
+class Order(Enum):
+    """Who comes first: whom it is worst to leave alone, or who has waited longest."""
+
+    WORST = "worst"
+    LONGEST = "longest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class Asked:
     wanted: UnansweredFilter = UnansweredFilter()
     first: int = 20
     after: Rank | None = None
+    order: Order = Order.WORST
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +87,18 @@ class Unanswered:
     evidence: tuple[str, ...]
     time: Time
     graph_version: int
+    order: Order = Order.WORST
 
     @property
     def rank(self) -> Rank:
         """Where it stands in the list."""
-        return Rank(self.score, self.opening)
+        waited = float(self.waited // MICROSECOND)
+        return Rank(self.score if self.order is Order.WORST else waited, self.opening)
 
 
 @dataclass(frozen=True, slots=True)
 class UnansweredPage:
-    """Some of those who wait, the worst first: how many matters there are, of how many people."""
+    """Some of those who wait, in the order asked for: how many matters there are, of how many people."""
 
     rows: tuple[Unanswered, ...]
     total: int
@@ -100,11 +111,12 @@ class UnansweredPage:
 def unanswered(found: Neglect, asked: Asked) -> UnansweredPage:
     """A page of those who wait; raises `NotFound` for a channel or team that has said nothing."""
     fits = matching(found, asked.wanted)
-    order = found.order[fits[found.order]]
-    begin = place_after(found, order, asked.after)
+    every = found.order if asked.order is Order.WORST else found.longest
+    order = every[fits[every]]
+    begin = place_after(found, order, asked)
     page = order[begin : begin + asked.first]
     return UnansweredPage(
-        rows=tuple(row_of(found, int(row)) for row in page),
+        rows=tuple(row_of(found, int(row), asked.order) for row in page),
         total=len(order),
         people=len(np.unique(found.waits.matters.person[fits])),
         more=begin + asked.first < len(order),
@@ -147,19 +159,20 @@ def about(found: Neglect, product: str) -> Mask:
     return np.asarray(np.bincount(held.rows[held.items == number], minlength=len(held)) > 0)
 
 
-def place_after(found: Neglect, order: np.ndarray[tuple[int], np.dtype[np.int64]], after: Rank | None) -> int:
-    """The first place in an order that follows a rank."""
-    if after is None:
+def place_after(found: Neglect, order: np.ndarray[tuple[int], np.dtype[np.int64]], asked: Asked) -> int:
+    """The first place in an order that follows the one asked for."""
+    if asked.after is None:
         return 0
     view, openings = found.sight.view, found.waits.matters.opening
+    weights = found.scores if asked.order is Order.WORST else found.waited
     return bisect_right(
         order,
-        after.order,
-        key=lambda row: Rank(float(found.scores[row]), view.messages[int(openings[row])]).order,
+        asked.after.order,
+        key=lambda row: Rank(float(weights[row]), view.messages[int(openings[row])]).order,
     )
 
 
-def row_of(found: Neglect, row: int) -> Unanswered:
+def row_of(found: Neglect, row: int, order: Order) -> Unanswered:
     """One of those who wait."""
     view, waits = found.sight.view, found.waits
     said, last = view.said, int(found.last[row])
@@ -180,6 +193,7 @@ def row_of(found: Neglect, row: int) -> Unanswered:
         evidence=evidence(found, row),
         time=found.sight.time,
         graph_version=found.version,
+        order=order,
     )
 
 

@@ -39,6 +39,7 @@ TRY: Final = """query ($rules: [SignalRule!], $window: Window, $first: Int, $aft
     pageInfo { hasNextPage endCursor } } }"""
 ROUTED: Final = """subscription ($team: String, $after: String) {
   signalRouted(team: $team, after: $after) { cursor signal { kind team status } } }"""
+COUNTS: Final = "{ signalCounts { team kind status signals overdue } }"
 TROUBLE: Final = global_id("Signal", "twitter:b1/trouble")
 PRAISE: Final = global_id("Signal", "twitter:a1/praise")
 
@@ -108,6 +109,25 @@ def test_a_signal_is_worked_off(world: Sample) -> None:
         ("RESOLVE", None),
         ("REOPEN", "not so"),
     ]
+
+
+def counts(sample: Sample) -> set[tuple[str, str, str, int, int]]:
+    found = data_of(sample.context, COUNTS, {})["signalCounts"]
+    return {(each["team"], each["kind"], each["status"], each["signals"], each["overdue"]) for each in found}
+
+
+def test_it_is_counted_how_much_each_team_has_to_do(world: Sample) -> None:
+    assert {each for each in counts(world) if each[0] == "support"} == {("support", "trouble", "OPEN", 1, 0)}
+    act(world, "takeSignal")
+    world.context.pipeline.ingest(
+        [tweet("b9", BOB, "hate it again", minutes=60 * 24 * 400, mentions=(HELP,))]
+    )
+    assert {each for each in counts(world) if each[0] == "support"} == {
+        ("support", "trouble", "OPEN", 1, 0),
+        ("support", "trouble", "TAKEN", 1, 1),
+    }
+    act(world, "resolveSignal")
+    assert ("support", "trouble", "RESOLVED", 1, 0) in counts(world)
 
 
 def test_it_comes_back_with_the_customer(own: Sample) -> None:

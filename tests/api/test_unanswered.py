@@ -12,8 +12,10 @@ from tests.api.conftest import data_of, refusal_of
 from tests.api.sample import BOB, Sample, opened
 from tests.contract.test_unanswered import WORLD, to_us
 
-UNANSWERED: Final = """query ($filter: UnansweredFilter, $time: Time, $first: Int, $after: String) {
-  unanswered(filter: $filter, time: $time, first: $first, after: $after) {
+UNANSWERED: Final = """query (
+  $filter: UnansweredFilter, $time: Time, $first: Int, $after: String, $order: UnansweredOrder! = WORST
+) {
+  unanswered(filter: $filter, time: $time, first: $first, after: $after, order: $order) {
     totalCount people asOf graphVersion unknowns { kind share explanation }
     pageInfo { hasNextPage hasPreviousPage endCursor }
     edges { node {
@@ -65,6 +67,16 @@ def test_pages_answer_as_of_the_time_of_the_first(fresh: Sample) -> None:
     assert openings == ["2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z", "2026-03-01T12:10:00Z"]
     assert (rest["asOf"], rest["totalCount"]) == (first["asOf"], 3)
     assert (rest["pageInfo"]["hasPreviousPage"], rest["pageInfo"]["hasNextPage"]) == (True, False)
+
+
+def test_a_cursor_of_one_order_is_none_of_the_other(waiting: Sample) -> None:
+    first = unanswered(waiting, first=1, order="LONGEST", filter={"doubtful": True})
+    cursor = first["pageInfo"]["endCursor"]
+    rest = unanswered(waiting, order="LONGEST", filter={"doubtful": True}, after=cursor)
+    waits = [edge["node"]["waitedSeconds"] for edge in (*first["edges"], *rest["edges"])]
+    assert (len(waits), waits) == (5, sorted(waits, reverse=True))
+    code, _ = refusal_of(waiting.context, UNANSWERED, {"after": cursor})
+    assert code == "INVALID_CURSOR"
 
 
 @pytest.mark.parametrize(

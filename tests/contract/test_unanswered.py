@@ -12,7 +12,7 @@ import pytest
 from algorithms.acts import State
 from graph_service.errors import NotFound
 from graph_service.questions.answers import Answers
-from graph_service.questions.unanswered import Asked, Unanswered, UnansweredFilter, UnansweredPage
+from graph_service.questions.unanswered import Asked, Order, Unanswered, UnansweredFilter, UnansweredPage
 from graph_service.questions.unknowns import UnknownKind
 from graph_service.store.port import Engine
 from ingest.canonical import Direction, Message, Record
@@ -152,6 +152,17 @@ def test_pages_follow_each_other(answers: Answers) -> None:
     first = answers.unanswered(Asked(first=2), time)
     rest = answers.unanswered(Asked(first=2, after=first.rows[-1].rank), time)
     assert ([*openings(first), *openings(rest)], first.more, rest.more) == (openings(whole), True, False)
+
+
+def test_the_longest_wait_comes_first_where_that_is_asked_page_by_page(answers: Answers) -> None:
+    """Bob and Cy since noon, Fay since 15 minutes past, Ann since 30, Hal since 55."""
+    everybody, time = UnansweredFilter(doubtful=True), answers.time()
+    pages = [answers.unanswered(Asked(everybody, 2, order=Order.LONGEST), time)]
+    for _ in range(2):
+        after = pages[-1].rows[-1].rank
+        pages.append(answers.unanswered(Asked(everybody, 2, after, Order.LONGEST), time))
+    assert [openings(page) for page in pages] == [["bob1", "cy1"], ["fay1", "ann1"], ["hal1"]]
+    assert [page.more for page in pages] == [True, True, False]
 
 
 def test_an_answer_ends_the_wait_and_forgetting_too(engine: Engine, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ ROOT: Final = Path(__file__).parents[2]
 CACHE: Final = read_settings(os.environ).cache
 PROGRAM: Final = Path(sys.executable).with_name("graph-service")
 OURS: Final = ("GRAPH_SERVICE_", "NEO4J_")
+UNCOMPILED: Final = "PYTHONDONTWRITEBYTECODE"
+"""With it every process that a test starts would compile all of the service anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Run:
 
 def environment(**more: str) -> dict[str, str]:
     """This process's variables without settings of the service, but with the model that tests share."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith((*OURS, UNCOMPILED))}
     return kept | {"GRAPH_SERVICE_CACHE": str(CACHE), "COLUMNS": "300", "TERM": "xterm"} | more
 
 

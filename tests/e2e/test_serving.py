@@ -34,12 +34,14 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, key: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A service over a data folder on a free port, once it is ready: its address and process.
+def serving(
+    data: Path, key: str = "", port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A service over a data folder, by default on a free port, once it is ready: its address and process.
 
     With `key` it is asked whether it is ready.
     """
-    port = free_port()
+    port = port or free_port()
     process = start("serve", "--port", port, "--data", data)
     try:
         url = f"http://127.0.0.1:{port}"

@@ -18,6 +18,7 @@ from graph_service.api.types.nodes import MESSAGES, Customer, Message, Node, sur
 from graph_service.api.types.receipt import UserError
 from graph_service.planes.view import microseconds
 from graph_service.store.signal_rows import ActRow, SignalRow
+from graph_service.store.signals import SignalCountRow
 from ingest.facts import Doing
 
 strawberry.enum(Status, name="SignalStatus", description="Whether somebody has yet to act on a signal.")
@@ -140,6 +141,21 @@ class SignalPayload:
 
     signal: Signal | None = told("Null when there are user errors.")
     user_errors: list[UserError] = told("What has to be put right; empty when all is well.")
+
+
+@object_type
+class SignalCount:
+    """How many signals a team has of a kind that stand alike."""
+
+    team: str = told("The team that has to act.")
+    kind: str = told("The kind.")
+    status: Status = told("Where they stand.")
+    signals: int = told("How many.")
+    overdue: int = told("How many of them are overdue.")
+
+    @classmethod
+    def of(cls, row: SignalCountRow) -> SignalCount:
+        return cls(team=row.team, kind=row.kind, status=row.status, signals=row.signals, overdue=row.overdue)
 
 
 @object_type

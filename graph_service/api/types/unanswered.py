@@ -23,6 +23,12 @@ from graph_service.questions import unanswered
 from graph_service.questions.time import Time
 from ingest.due import due_of
 
+strawberry.enum(
+    unanswered.Order,
+    name="UnansweredOrder",
+    description="Who comes first of those who wait: WORST by the score, LONGEST by how long they wait.",
+)
+
 
 @input_type("UnansweredFilter")
 class UnansweredWanted:
