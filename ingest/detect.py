@@ -79,6 +79,8 @@ CONNECTORS = (
         "radian6", "mentions of Radian6, as CSV with its preamble", radian6.sniff, radian6.read, radian6.frame
     ),
     Connector("mail", "mail, as mbox or EML", mail.sniff, mail.read),
+    # Before other JSON: the schema of a stream has the keys by which the system's own export is known.
+    Connector("singer", "a Singer stream, from a file or on standard input (-)", singer.sniff, singer.read),
     Connector("zendesk", "tickets of Zendesk, as its JSON export", zendesk.sniff, zendesk.read),
     Connector(
         "crm-results",
@@ -155,7 +157,6 @@ CONNECTORS = (
         header_frame,
     ),
     Connector("vcard", "address cards, as vCard", vcard.sniff, vcard.read),
-    Connector("singer", "a Singer stream, from a file or on standard input (-)", singer.sniff, singer.read),
     Connector("ndjson", "our own records, one JSON object a line", ndjson.sniff, ndjson.read),
 )
 

@@ -64,12 +64,20 @@ class FieldMap:
         return replace(found, in_utc=frozenset(found.places)) if self.utc else found
 
     def fits(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-        """Whether a file that begins so is such a table; one without rows is told by its header alone."""
+        """Whether a file that begins so is such a table.
+
+        One without rows is told by its header alone, which then must have all that is needed. A row may
+        be damaged, or be cut off where what was read of the file ends.
+        """
         columns = self.columns(header)
         if columns is None:
             return False
-        whole = [row for row in rows if len(row) == len(header)]
-        return not whole or any(self.mark(Cells(row, columns)) for row in whole)
+        filled = [Cells([*row, *[""] * (len(header) - len(row))], columns) for row in rows if row]
+        return any(map(self.mark, filled)) if filled else self.has_all(columns)
+
+    def has_all(self, columns: Columns) -> bool:
+        """Whether a header has a column for each group that is needed."""
+        return not any(columns.places.keys().isdisjoint(group) for group in self.needed)
 
 
 def sniff_maps(maps: Sequence[FieldMap], head: bytes, _path: Path) -> bool:

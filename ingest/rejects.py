@@ -19,6 +19,8 @@ from ingest.connectors.ndjson import parse_object
 from ingest.fields import Fields
 from ingest.formats import DamagedFile, Excerpt
 
+STREAM = "-"
+"""What standard input is called where a file stands."""
 GATHERED = 256 * 1024
 """Bytes of rows that are gathered before they are written."""
 
@@ -80,6 +82,8 @@ class Rejects:
             if out.tell() and os.pread(out.fileno(), 1, out.tell() - 1) != b"\n":
                 out.write(b"\n")
             out.write(self.gathered)
+            out.flush()
+            os.fsync(out.fileno())
         self.gathered.clear()
 
     def tally(self, row: RejectedRow) -> None:
@@ -134,9 +138,14 @@ def replay_of(given: Fields) -> Replay | None:
 
 
 def key_of(row: RejectedRow) -> bytes:
-    """Equal for equal rows at one place, as far as they were read alike."""
+    """Equal for equal rows at one place, as far as they were read alike.
+
+    A stream has no places: what is sent again after it broke off begins at its first line.
+    """
     name = row.replay.format if row.replay else ""
-    return digest(orjson.dumps([name, writable(row.file), row.line, row.raw]))
+    whole_of_stream = row.file == STREAM and row.raw and not isinstance(row.raw, Excerpt)
+    line = 0 if whole_of_stream else row.line
+    return digest(orjson.dumps([name, writable(row.file), line, row.raw]))
 
 
 def digest(data: bytes) -> bytes:

@@ -48,6 +48,9 @@ class Singer:
                     yield from self.message(parse_object(line.data))
                 except InvalidRecord as error:
                     yield RejectedRow(str(self.file), line.number, str(error), shown(line.data))
+                except RecursionError:
+                    reason = "json: lists and objects in each other are too deep"
+                    yield RejectedRow(str(self.file), line.number, reason, shown(line.data))
 
     def message(self, given: Fields) -> list[Record]:
         kind = given.take("type", str)

@@ -28,8 +28,13 @@ SYSTEMS: Final[Mapping[str, Mapping[str, FieldMap]]] = {
 }
 LANDED: Final = " landed"
 """Ends the names of tables whose columns have what a loader put before them."""
+DELETED_AT: Final = "_sdc_deleted_at"
+"""When a row was deleted, as taps add it to the row."""
 WRAPPERS: Final = frozenset({"properties", "value"})
 """Objects around a value that say nothing of it."""
+FORM: Final = (
+    "record and table are texts, fields names texts by texts, same is a table, skip is true or false"
+)
 KEYS: Final = frozenset({"record", "fields", "same", "skip", "table"})
 
 
@@ -82,11 +87,17 @@ def made(stream: str, values: dict[str, object], streams: Streams) -> list[Recor
 
 
 def tabled(stream: str, candidates: Iterable[FieldMap], values: dict[str, object]) -> list[Record]:
+    if values.get(DELETED_AT):
+        values = {
+            "is_deleted": True,
+            **{name: values[name] for name in values if spelled(name) != "is deleted"},
+        }
     header, row = tuple(values), [written(value) for value in values.values()]
     for table in candidates:
         columns = table.columns(header)
         if columns is not None and table.mark(Cells(row, columns)):
-            return records_of(table, values)
+            gone = values.get(DELETED_AT) and "deleted" not in columns.places
+            return [] if gone else records_of(table, values)
     raise InvalidRecord(f"stream {stream}: none of the tables known by that name; it has {', '.join(header)}")
 
 
@@ -117,7 +128,7 @@ def mapped(said: StreamMap, values: Mapping[str, object]) -> Record:
 def put(filled: dict[str, object], target: str, value: object) -> None:
     outer, dot, inner = target.partition(".")
     if not dot:
-        filled[outer] = value
+        filled[outer] = dict(value) if isinstance(value, dict) else value  # the map's own stays as it is
         return
     below = filled.setdefault(outer, {})
     if isinstance(below, dict):
@@ -153,6 +164,9 @@ def read_map(path: Path) -> Streams:
 def stream_map(path: Path, name: str, given: object) -> StreamMap:
     if not isinstance(given, dict) or given.keys() - KEYS:
         raise UnreadableFile(f"{path}: streams.{name} may hold {', '.join(sorted(KEYS))}")
+    wrong = [key for key, value in given.items() if not isinstance(value, type(getattr(StreamMap(), key)))]
+    if wrong or not all(isinstance(origin, str) for origin in given.get("fields", {}).values()):
+        raise UnreadableFile(f"{path}: streams.{name}: {', '.join(wrong) or 'fields'}: {FORM}")
     said = StreamMap(**given)
     if not said.skip and not said.table and said.record not in RECORDS:
         raise UnreadableFile(f"{path}: streams.{name}: record must be one of {', '.join(RECORDS)}")

@@ -133,7 +133,9 @@ def hook_routes(service: Context) -> list[Route]:
 def delivery_of(request: Request, source: Source, body: bytes) -> Delivery:
     query = request.scope["query_string"].decode("latin-1")
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.scope["headers"]}
-    return Delivery(headers, body, f"{source.url}?{query}" if query else source.url, request.method)
+    # What was entered over there may have a query itself, which then comes with each request.
+    url = source.url.partition("?")[0]
+    return Delivery(headers, body, f"{url}?{query}" if query else url, request.method)
 
 
 def arrived_of(source: Source, delivery: Delivery, found: Content, named: str | None) -> Arrived | None:

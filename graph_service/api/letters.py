@@ -57,10 +57,12 @@ class RecordLetters:
         return [self.of_match(subscription, each) for each in matches.tellings], matches.reached
 
     def at(self, subscription: Subscription, place: Addition) -> Letter | None:
-        """The letter of a place; None where what it is about is gone."""
+        """The letter of a place; None where what it is about is gone, or another team's by now."""
         if subscription.topic == SIGNALS:
             (signal,) = self.store.signals.signals([place.key])
-            return None if signal is None else self.of_signal(subscription, Routing(place, signal))
+            if signal is None or subscription.team not in (None, signal.standing.team):
+                return None
+            return self.of_signal(subscription, Routing(place, signal))
         (moment,) = self.store.contexts.moments([place.key])
         found = [] if moment is None else list(tellings(self.store, [(place, moment)]))
         return self.of_match(subscription, found[0]) if found else None

@@ -89,18 +89,18 @@ def subscribe(
     from graph_service.hooks.outbox import SIGNALS, TOPICS
     from graph_service.hooks.reaching import checked_url
     from graph_service.hooks.registry import Secret, Subscription
-    from graph_service.hooks.schemes import PUBLIC, STANDARD, refuse_unusable
+    from graph_service.hooks.schemes import STANDARD, refuse_unusable
 
     if topic not in TOPICS:
         raise Misuse(f"There is no topic {topic!r}.", f"Use one of {', '.join(TOPICS)}.")
     if (team is not None and topic != SIGNALS) or (context and topic == SIGNALS):
         raise Misuse("--team is of signals and --context of matches.", "Leave out what is not of the topic.")
-    checked_url(url)
+    if checked_url(url).scheme == "http" and not private:
+        raise Misuse("http goes to this machine alone, which takes --private.", "Add it, or use https.")
     keys = tuple(key_of("Context", each) for each in context or ())
     secret, made = secret_of(secret_file)
     refuse_unusable(STANDARD, secret)
-    if secret.startswith(PUBLIC):
-        raise Misuse("With a public key nothing is signed.", "Give a secret, or let one be made.")
+    refuse_public(secret)
     hook = Subscription(name, url, topic, (Secret(secret),), team, keys, personal=personal, private=private)
     with changing(data, "hook subscribed", name) as registry:
         registry.add(hook)
@@ -136,6 +136,8 @@ def rotate(
     with changing(data, "hook rotated", name) as registry:
         hook = registry.held().get(name)
         refuse_unusable(SCHEMES[hook.scheme] if isinstance(hook, Source) else STANDARD, secret)
+        if not isinstance(hook, Source):
+            refuse_public(secret)
         registry.rotate(name, secret, datetime.now(UTC) + span(grace))
     give_out(secret, made=made)
 
@@ -156,7 +158,8 @@ def dead(name: Name, data: Data = None, as_json: AsJson = False) -> None:
     """What a subscription could not be told, and why. What each says is in the record, not here."""
     from graph_service.cli.screen import print_json, print_table
 
-    _, folder = opened(data)
+    registry, folder = opened(data)
+    registry.subscription(name)
     letters = outbox(folder, name).shelf().dead
     if as_json:
         print_json(
@@ -173,6 +176,7 @@ def retry(name: Name, data: Data = None) -> None:
     from graph_service.cli.screen import say
 
     with changing(data, "hook retried", name) as registry:
+        registry.subscription(name)
         count = outbox(registry.folder, name).revive()
     say(f"{count:,} letters are to be sent again.")
 
@@ -210,6 +214,14 @@ def secret_of(path: Path | None) -> tuple[str, bool]:
     if path is None:
         return new_secret(), True
     return (sys.stdin.read() if str(path) == STDIN else path.read_text("utf-8")).strip(), False
+
+
+def refuse_public(secret: str) -> None:
+    """Raise `Misuse` for a key that everybody may know, and could then sign with as we do."""
+    from graph_service.hooks.schemes import PUBLIC
+
+    if secret.startswith(PUBLIC):
+        raise Misuse("With a public key nothing is signed.", "Give a secret, or let one be made.")
 
 
 def give_out(secret: str, *, made: bool) -> None:

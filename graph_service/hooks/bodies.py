@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from binascii import Error as NoBase64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,13 +96,21 @@ def opened(event: object) -> Payload:
     if isinstance(packed := event.get("data_base64"), str):
         try:
             return Payload(b64decode(packed, validate=True), kind, name)
-        except NoBase64:
+        except ValueError:
             raise BadEvent("data_base64 is no base64") from None
     data = event.get("data")
     if data is None:
         raise BadEvent("there is no data in it")
     as_text = isinstance(data, str) and not is_json(kind)
-    return Payload(data.encode("utf-8", "replace") if as_text else orjson.dumps(data), kind, name)
+    return Payload(data.encode("utf-8", "replace") if as_text else packed_again(data), kind, name)
+
+
+def packed_again(data: object) -> bytes:
+    try:
+        return orjson.dumps(data)
+    except orjson.JSONEncodeError:
+        # More levels can be read than written.
+        raise BadEvent("its data is nested too deeply") from None
 
 
 def named(event: Mapping[str, object]) -> str:
@@ -148,12 +155,13 @@ def own(source: Source, payload: Payload) -> Iterator[str | RejectedRow]:
 
 
 def objects(data: bytes) -> list[bytes]:
-    """The objects of a JSON text, each on a line; the text itself where it is none."""
+    """The objects of a JSON text, each on a line; the lines of the text itself where that cannot be done."""
     try:
         value = orjson.loads(data)
-    except orjson.JSONDecodeError:
+        return [orjson.dumps(each) for each in (value if isinstance(value, list) else [value])]
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        # No JSON, or nested deeper than can be written.
         return data.split(b"\n")
-    return [orjson.dumps(each) for each in value] if isinstance(value, list) else [orjson.dumps(value)]
 
 
 def checked(source: Source, line: Line) -> str | RejectedRow:

@@ -57,7 +57,7 @@ class Letters(Protocol):
         """The next letters after a place, and how far that reaches; no further: wait for more."""
 
     def at(self, subscription: Subscription, place: Addition) -> Letter | None:
-        """The letter of a place; None where what it is about is gone."""
+        """The letter of a place as it is now; None where what it is about is gone, or not theirs any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,24 +146,32 @@ class Courier:
             self.outbox.drop(letter.id)
 
     def deliver(self, letter: Letter) -> bool:
-        """Send a letter until it is taken or given up; False where we stop before."""
+        """Send a letter until it is taken, given up or about what is gone; False where we stop before."""
         began = time.monotonic()
         for tries in count(1):
             if self.stopping.is_set():
                 return False
-            failure = self.send(self.subscription, letter)
+            # Read anew for each try: whoever was erased while it waited is not in it.
+            current = self.letters.at(self.subscription, letter.place)
+            if current is None:
+                return True
+            failure = self.send(self.subscription, current)
             if failure is None:
                 event(LOG, "hook delivered", tries=tries)
                 return True
-            late = time.monotonic() - began + failure.retry_seconds > MOST_SECONDS
+            late = time.monotonic() - began > MOST_SECONDS
             if late or (failure.blamed and tries >= MOST_BLAMED):
                 self.bury(letter, failure, tries)
                 return True
             event(LOG, "hook waits", logging.WARNING, reason=failure.reason, tries=tries)
-            self.stopping.wait(max(failure.retry_seconds, pause(tries)))
+            # Who asks for more than a day is tried once more: at once, all that waits would be given up.
+            self.stopping.wait(max(min(failure.retry_seconds, MOST_SECONDS), pause(tries)))
         raise AssertionError
 
     def bury(self, letter: Letter, failure: Failure, tries: int) -> None:
+        """Give a letter up, unless what it is about has gone while it was sent."""
+        if self.letters.at(self.subscription, letter.place) is None:
+            return
         now, topic = datetime.now(UTC), self.subscription.topic
         dead = Dead(letter.id, topic, self.letters.record, *letter.place, failure.reason, tries, now)
         self.outbox.bury(dead)

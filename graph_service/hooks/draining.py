@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.access.audit import ASKED, DONE, AuditLog, failed
 from graph_service.access.principal import HOOK, Principal, Scope, acting_as
-from graph_service.errors import GraphServiceError, Transient
+from graph_service.errors import GraphServiceError, Misuse
 from graph_service.hooks.inbox import Arrived, Inbox
 from graph_service.logs import event
 from graph_service.pipeline.flow import Pipeline
@@ -37,7 +37,7 @@ class Draining:
     audit: AuditLog
 
     def drain(self) -> bool:
-        """Take in what has waited longest; whether there was anything. Raises `Transient`."""
+        """Take in what has waited longest; whether there was anything. Raises `GraphServiceError`."""
         bundle = self.inbox.oldest()
         if bundle is None:
             return False
@@ -59,12 +59,15 @@ class Draining:
         self.audit.settle([asked.ended(DONE, counts)])
 
     def taken(self, arrived: Sequence[Arrived]) -> Mapping[str, int]:
-        """What became of the records of deliveries. Raises `Transient`, to be tried again as a whole."""
+        """What became of the records of deliveries.
+
+        Raises what is not the fault of one of them, as wrong credentials are: to be tried again as a whole.
+        """
         rejected: list[RejectedRow] = []
         parts = [part(each, rejected) for each in arrived]
         outcomes = self.pipeline.ingest_parts(parts)
         for outcome in outcomes:
-            if isinstance(outcome, Transient):
+            if isinstance(outcome, GraphServiceError) and not isinstance(outcome, Misuse):
                 raise outcome
         for each, outcome in zip(arrived, outcomes, strict=True):
             if isinstance(outcome, GraphServiceError):

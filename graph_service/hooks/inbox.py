@@ -156,6 +156,8 @@ class Inbox:
             try:
                 append(path, data)
             except OSError:
+                # What cannot be taken off again is not added to: both would be one line that nobody reads.
+                self._current = None
                 cut(path, size)
                 raise
         self._sizes[path] = size + len(data)
@@ -165,10 +167,17 @@ class Inbox:
         """The file to add to: another one where the current one is large."""
         full = self._count >= LONGEST or (self._current and self._sizes.get(self._current, 0) >= LARGEST)
         if self._current is None or full:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             last = max((number_of(path) for path in self.folder.glob(f"*{SUFFIX}")), default=0)
             self._current, self._count = self.folder / f"{last + 1:012}{SUFFIX}", 0
         return self._current
+
+    def _make_folder(self) -> None:
+        """Have the folder, and the disk its name."""
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for above in list(self.folder.parents)[:2]:
+                settle(above)
 
     def _recover(self) -> None:
         for path in sorted(self.folder.glob(f"*{SUFFIX}")):
@@ -194,7 +203,9 @@ def append(path: Path, data: bytes) -> None:
 def cut(path: Path, size: int) -> None:
     """Take off what was added to a file in vain; raises `DiskFailing` where that cannot be done."""
     try:
-        if path.exists():
+        if size == 0:
+            path.unlink(missing_ok=True)
+        else:
             os.truncate(path, size)
     except OSError as error:
         raise DiskFailing(f"The inbox cannot be written: {error.strerror}.") from error

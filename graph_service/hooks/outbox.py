@@ -140,17 +140,13 @@ def clear_letters(store: GraphStore, data: Path) -> None:
     """Forget the letters that are about what is gone, as with somebody who was erased."""
     record = store.identity()
     for outbox in outboxes(out_of(data)):
-        shelf = outbox.shelf()
-        gone = {
-            each.id
-            for each in (*shelf.dead, *shelf.again)
-            if each.record != record or not exists(store, each.topic, each.key)
-        }
-        outbox.change(partial(without, gone))
+        # Looked at while nobody else changes them: none is given up in between.
+        outbox.change(partial(standing, store, record))
 
 
-def without(gone: set[str], shelf: Shelf) -> Shelf:
-    return shelf.kept(lambda each: each.id not in gone)
+def standing(store: GraphStore, record: str, shelf: Shelf) -> Shelf:
+    """The letters that are about what the record still holds."""
+    return shelf.kept(lambda each: each.record == record and exists(store, each.topic, each.key))
 
 
 def exists(store: GraphStore, topic: str, key: str) -> bool:

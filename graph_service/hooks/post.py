@@ -110,8 +110,10 @@ class Post:
         while not self._stopping.is_set():
             self._mail.inbox.arrived.wait()
             self._await_calm()
-            if not self._stopping.is_set() and not done(self._draining.drain):
-                self._stopping.wait(RETRY_SECONDS)
+            # All of it, for a stream that never ends would be waited for before each part.
+            while self._mail.inbox.arrived.is_set() and not self._stopping.is_set():
+                if not done(self._draining.drain):
+                    self._stopping.wait(RETRY_SECONDS)
 
     def _await_calm(self) -> None:
         """Wait while deliveries come thick and fast, unless that goes on for long."""
@@ -137,6 +139,9 @@ class Post:
                 route.stop()
                 route.thread.join()
                 del self._routes[name]
+                if name not in wanted and self._mail.registry.path.exists():
+                    # What it wrote down after it was removed: who subscribes anew begins anew.
+                    route.courier.outbox.clear()
         for name in wanted.keys() - self._routes.keys():
             self._routes[name] = self._started(wanted[name])
 

@@ -22,6 +22,8 @@ SECONDS: Final = 15.0
 """How long somebody may take to connect, and to answer after that."""
 LOOPBACK_NAMES: Final = frozenset({"localhost"})
 NAT64: Final = ip_network("64:ff9b::/96")
+INNER: Final = tuple(map(ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
+"""Of networks of one's own, or standing for an address of the older kind there, which `is_global` misses."""
 TLS: Final = ssl.create_default_context()
 HTTPS: Final = 443
 HTTP: Final = 80
@@ -56,11 +58,26 @@ def checked_url(url: str) -> SplitResult:
         port = parts.port
     except ValueError:
         raise UnsafeUrl(f"{url!r} is no URL.", "Give one such as https://example.com/hook.") from None
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or port == 0:
+    host = parts.hostname or ""
+    sendable = is_name(host) and "@" not in parts.netloc and is_plain(url)
+    if parts.scheme not in {"https", "http"} or not sendable or port == 0:
         raise UnsafeUrl(f"{url!r} is no URL to send to.", "Give one such as https://example.com/hook.")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(host):
         raise UnsafeUrl(f"{url!r} is not https.", "Use https: what is sent is about people.")
     return parts
+
+
+def is_plain(url: str) -> bool:
+    """Whether what follows the host can stand in a request as it is."""
+    return all("!" <= letter <= "~" for letter in urlsplit(url)._replace(scheme="", netloc="").geturl())
+
+
+def is_name(host: str) -> bool:
+    """Whether a host can be asked for: there is one, and its labels are neither empty nor too long."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def is_loopback(host: str) -> bool:
@@ -74,6 +91,8 @@ def is_public(address: str) -> bool:
     """Whether an address is one of the internet: not of this machine, nor of a network of one's own."""
     found = ip_address(address.partition("%")[0])
     within = inner(found) if isinstance(found, IPv6Address) else None
+    if any(found in network for network in INNER):
+        return False
     return found.is_global and not found.is_multicast and (within is None or is_public(str(within)))
 
 
@@ -156,9 +175,9 @@ def retry_seconds(header: str | None) -> float | None:
     """What Retry-After says, in seconds or as a time; None for neither."""
     if header is None:
         return None
-    if header.strip().isdigit():
+    if header.isascii() and header.strip().isdigit():
         return float(header.strip()[:9])
     try:
         return max(0.0, (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

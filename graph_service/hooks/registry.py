@@ -131,6 +131,15 @@ class Registry:
             raise NotFound("There is no such source.", "`graph-service hooks accept` makes one.")
         return found
 
+    def subscription(self, name: str) -> Subscription:
+        """The subscription of a name; raises `NotFound`."""
+        found = self.held().get(name)
+        if not isinstance(found, Subscription):
+            raise NotFound(
+                f"There is no subscription {name!r}.", "`graph-service hooks list` lists them all."
+            )
+        return found
+
     def subscriptions(self) -> dict[str, Subscription]:
         return {name: each for name, each in self.held().items() if isinstance(each, Subscription)}
 
@@ -188,7 +197,10 @@ def read(path: Path) -> Hooks:
     try:
         return parsed(path.read_bytes())
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableHooks(f"{path} cannot be read: {type(error).__name__}.") from None
+        # The door says this to whoever comes: no path of this machine.
+        raise UnreadableHooks(
+            f"{path.name} of the data folder cannot be read: {type(error).__name__}."
+        ) from None
 
 
 def parsed(body: bytes) -> Hooks:

@@ -6,7 +6,6 @@ request; which part, and how it is written down, is what tells them apart.
 
 from __future__ import annotations
 
-import binascii
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
@@ -34,6 +33,8 @@ KEY_BYTES: Final = 32
 LEAST_BYTES: Final = 16
 """Of a secret."""
 FORM: Final = "application/x-www-form-urlencoded"
+MOST_FIELDS: Final = 1_000
+"""Of a form: they are read before anybody knows who sent them."""
 
 
 class WrongSignature(Misuse):
@@ -112,7 +113,7 @@ def key_of(secret: str) -> bytes:
     """The key in a secret of Standard Webhooks; raises `UnusableSecret`."""
     try:
         return b64decode(secret.removeprefix(SYMMETRIC).removeprefix(PUBLIC), validate=True)
-    except binascii.Error:
+    except ValueError:
         advice = f"Give what follows {SYMMETRIC} or {PUBLIC} in base64."
         raise UnusableSecret("The secret is no base64.", advice) from None
 
@@ -137,12 +138,20 @@ def hubspot_content(delivery: Delivery) -> bytes:
 def twilio_content(delivery: Delivery) -> bytes:
     """The URL and, of a form, its fields in order; what is no form is in the URL by its digest."""
     if delivery.headers.get("content-type", "").startswith(FORM):
-        fields = sorted(set(parse_qsl(delivery.body.decode("utf-8", "replace"), keep_blank_values=True)))
-        return (delivery.url + "".join(name + value for name, value in fields)).encode()
+        return (delivery.url + "".join(name + value for name, value in fields_of(delivery.body))).encode()
     (named, *_) = parse_qs(urlsplit(delivery.url).query).get("bodySHA256", [""])
     if not hmac.compare_digest(named.lower().encode(), hashlib.sha256(delivery.body).hexdigest().encode()):
         raise WrongSignature("The body is not the one that bodySHA256 names.")
     return delivery.url.encode()
+
+
+def fields_of(form: bytes) -> list[tuple[str, str]]:
+    """The fields of a form in order, each once; raises `WrongSignature` where there are too many."""
+    text = form.decode("utf-8", "replace")
+    try:
+        return sorted(set(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)))
+    except ValueError:
+        raise WrongSignature(f"The form has more than {MOST_FIELDS:,} fields.") from None
 
 
 def stripe_content(delivery: Delivery) -> bytes:
@@ -258,7 +267,7 @@ def signed_by(public: str, delivery: Delivery) -> bool:
 def fits(key: Ed25519PublicKey, signature: str, content: bytes) -> bool:
     try:
         key.verify(b64decode(signature, validate=True), content)
-    except (InvalidSignature, binascii.Error):
+    except (InvalidSignature, ValueError):
         return False
     return True
 
@@ -267,7 +276,7 @@ def refuse_unusable(scheme: Scheme, secret: str) -> None:
     """Raise `UnusableSecret` for a secret that this scheme can do nothing with."""
     if scheme is STANDARD and secret.startswith(PUBLIC) and len(key_of(secret)) != KEY_BYTES:
         raise UnusableSecret(
-            "The public key has not {KEY_BYTES} bytes.", f"Give {PUBLIC} and an Ed25519 key in base64."
+            f"The public key has not {KEY_BYTES} bytes.", f"Give {PUBLIC} and an Ed25519 key in base64."
         )
     if len(scheme.key(secret)) < LEAST_BYTES:
         raise UnusableSecret(

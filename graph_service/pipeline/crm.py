@@ -72,6 +72,15 @@ class Teller:
         """
         folder.mkdir(parents=True, exist_ok=True)
         sheets = (*SHEETS[self.vendor], NEWCOMERS, MATTERS)
+        try:
+            return self._write(folder, sheets, keep)
+        finally:
+            for sheet in sheets:  # so that people's names are left in no half of a file
+                partial_of(folder, sheet).unlink(missing_ok=True)
+
+    def _write(
+        self, folder: Path, sheets: Sequence[Sheet], keep: Callable[[list[Profile]], object]
+    ) -> Written:
         written = Written(dict.fromkeys((sheet.file for sheet in sheets), 0))
         with ExitStack() as stack:
             files = {sheet.file: stack.enter_context(opened(folder, sheet, self.columns)) for sheet in sheets}

@@ -91,12 +91,27 @@ def read_columns(vendor: Vendor, path: Path | None) -> Columns:
     if path is None:
         return Columns.of(vendor, {})
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8")).get(vendor.value, {})
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Misuse(f"{path}: {error}.", FORM) from None
-    if not isinstance(given, dict):
-        raise Misuse(f"{path}: {vendor.value} is no table.", FORM)
-    return Columns.of(vendor, {name: checked(path, name, given[name]) for name in given})
+    given = told.get(vendor.value, {})
+    if not isinstance(given, dict) or told.keys() - set(Vendor):
+        raise Misuse(f"{path}: only tables called {' and '.join(Vendor)} may stand there.", FORM)
+    columns = Columns.of(vendor, {name: checked(path, name, given[name]) for name in given})
+    check_apart(path, columns)
+    return columns
+
+
+def check_apart(path: Path, columns: Columns) -> None:
+    """Raise `Misuse` where two values would go by one column, or one of ours by a column of the CRM's."""
+    known: dict[str, str] = {}
+    for value, heading in columns.names.items():
+        other = known.setdefault(heading.strip().casefold(), value)
+        if other != value:
+            raise Misuse(
+                f"{path}: {heading!r} would be the column of both {other} and {value}.",
+                "Give each a column of its own.",
+            )
 
 
 FORM: Final = 'Write a table such as [salesforce] with lines such as advocacy_score = "Fan_Score__c".'

@@ -167,6 +167,7 @@ class Pipeline:
         with self._lock:
             self._follow(watch)
             if self._store.unfinished():
+                self.clear_letters()
                 finish(self._store, self._keeper)
 
     def read_contexts_aside(self) -> None:

@@ -83,6 +83,7 @@ class Erasure:
         asked = several(keys)
         left = self.store.unfinished()
         if left:
+            self.clear_letters()
             finish(self.store, self.keeper)
         gone = [key for key in asked if digest_of(key) in left and not known(self.store, key)]
         people = distinct(handles_of(self.store, key) for key in asked if key not in gone)

@@ -23,6 +23,8 @@ REFUSALS: Final = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 ALL: Final = 1_000_000
 SHOWN: Final = 80
 """Characters of a message in a case's subject."""
+LONGEST_DESCRIPTION: Final = 32_000
+"""Characters of a case's description that Salesforce takes; it refuses the row of a longer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def case_values(signal: OpenSignalRow, text: str) -> dict[str, str]:
     line = " ".join(text.split())
     return {
         "subject": f"{signal.kind}: {line[:SHOWN]}" if line else signal.kind,
-        "description": text,
+        "description": text[:LONGEST_DESCRIPTION],
         "team": signal.team or "",
         "urgency": str(signal.priority),
         "due": iso(signal.due_at),

@@ -5,6 +5,7 @@ Field names are those of the W3C's vocabulary; who acts is known by the address 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,9 @@ from ingest.repair import repair_text
 
 SOURCE: Final = "activity_streams"
 CHANNEL: Final = "mastodon"
-MARK: Final = b"w3.org/ns/activitystreams"
+MARK: Final = re.compile(
+    rb'"@context"\s*:\s*(?:\[[^\]]{0,2000}?)?"https?://(?:www\.)?w3\.org/ns/activitystreams"'
+)
 SAID: Final = frozenset({"Note", "Article", "Question", "Page", "Event"})
 ACTORS: Final = {
     "Person": HandleKind.PERSON,
@@ -45,8 +48,8 @@ PASSED: Final = frozenset(
 
 
 def sniff(head: bytes, _path: Path) -> bool:
-    """Whether a file begins as JSON that names the vocabulary."""
-    return head.lstrip()[:1] in (b"{", b"[") and MARK in head
+    """Whether a file begins as JSON in the vocabulary; to mention its address in a text is not enough."""
+    return head.lstrip()[:1] in (b"{", b"[") and MARK.search(head) is not None
 
 
 def read(path: Path) -> Iterator[Record | RejectedRow]:

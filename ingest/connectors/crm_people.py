@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -41,41 +41,50 @@ class Crm:
         """Somebody by the number of their record alone."""
         return Handle(self.source, number, identifiers=(f"{self.source}:{number}",))
 
+    def bare(self, number: str, cells: Cells) -> Handle:
+        """Somebody by the number of their record, and by our id where the row has it.
+
+        So nothing of a row is taken in when who was erased under that id is called otherwise by now.
+        """
+        known = self.known(number)
+        return replace(known, identifiers=(*known.identifiers, *own_key(cells)))
+
     def person(self, number: str, cells: Cells) -> Handle:
         """Somebody as a row describes them, by the fields `name`, `email`, `phone` and the like."""
-        keys = (f"{self.source}:{number}", *identifiers(cells))
+        keys = (f"{self.source}:{number}", *identifiers(cells), *own_key(cells))
         return Handle(self.source, number, name=full_name(cells), identifiers=tuple(dict.fromkeys(keys)))
 
-    def same(self, number: str, other: str, at: datetime, reason: str) -> Assertion:
+    def same(self, one: Handle, other: str, at: datetime, reason: str) -> Assertion:
         """The CRM's word that two of its records are one person's."""
-        return self._word(number, self.known(other), at, (reason, f"{reason} into {other}"))
+        return self._word(one, self.known(other), at, (reason, f"{reason} into {other}"))
 
     def told(self, number: str, cells: Cells, at: datetime) -> Iterator[Assertion]:
         """The CRM's word that a record is of somebody whom we told it of, by the field `own_id`."""
         if own := cells.text("own_id"):
-            yield self._word(number, handle_of(own), at, ("told", f"told of as {own}"[:LONGEST_NAME]))
+            why = ("told", f"told of as {own}"[:LONGEST_NAME])
+            yield self._word(self.known(number), handle_of(own), at, why)
 
-    def _word(self, number: str, other: Handle, at: datetime, why: tuple[str, str]) -> Assertion:
+    def _word(self, one: Handle, other: Handle, at: datetime, why: tuple[str, str]) -> Assertion:
         what, reason = why
         return Assertion(
             source=self.source,
-            native_id=f"{what}/{number}",
+            native_id=f"{what}/{one.address}",
             at=at,
-            handle=self.known(number),
+            handle=one,
             other=other,
             same=True,
             by=self.name,
             reason=reason,
         )
 
-    def record(self, number: str, at: datetime, gone: str | None) -> Consent:
-        """Whether a record may be written to: `gone` says why not, such as deleted or merged."""
+    def record(self, whose: Handle, at: datetime, gone: str | None) -> Consent:
+        """Whether somebody's record may be written to: `gone` says why not, such as deleted or merged."""
         return Consent(
             source=self.source,
-            native_id=f"record/{number}",
+            native_id=f"record/{whose.address}",
             at=at,
             revised_at=at,
-            handle=self.known(number),
+            handle=whose,
             purpose=RECORD,
             granted=gone is None,
             basis=gone,
@@ -106,6 +115,12 @@ def identifiers(cells: Cells) -> Iterator[str]:
     for field in ("phone", "mobile"):
         if number := normal_address("phone", cells.text(field)):
             yield f"phone:{number}"
+
+
+def own_key(cells: Cells) -> Iterator[str]:
+    """Our id of somebody, by the field `own_id`, as they are identified by it from its first export on."""
+    if own := cells.text("own_id"):
+        yield f"{OWN}:{handle_of(own).key}"
 
 
 def handle_of(own: str) -> Handle:

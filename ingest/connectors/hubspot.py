@@ -48,7 +48,7 @@ PERSON: Final[Layout] = {
     "own_id": OWN_ID,
 }
 LANDED_PERSON: Final[Layout] = {
-    "id": ("id",),
+    "id": ("id", "vid"),
     "created": ("property createdate",),
     "changed": ("property lastmodifieddate", "fivetran synced", "property createdate"),
     "deleted": ("fivetran deleted", "is deleted"),
@@ -81,7 +81,7 @@ COMPANY: Final[Layout] = {
     "employees": ("number of employees",),
 }
 LANDED_COMPANY: Final[Layout] = {
-    "id": ("id",),
+    "id": ("id", "company id"),
     "created": ("property createdate",),
     "changed": ("property hs lastmodifieddate", "fivetran synced", "property createdate"),
     "deleted": ("is deleted", "fivetran deleted"),
@@ -171,10 +171,11 @@ def person(cells: Cells) -> Iterator[Record]:
     """A contact: who it is, whom it was merged with, and what they allowed and forbade us."""
     at, own = cells.time("changed"), id_of(cells)
     for other in linked(cells, "merged"):
-        yield from merged(other, own, at)
+        if other != own:
+            yield from merged(other, own, at)
     deleted = flag(cells, "deleted")
     if deleted is not None:
-        yield CRM.record(own, at, "deleted" if deleted else None)
+        yield CRM.record(CRM.bare(own, cells), at, "deleted" if deleted else None)
     if deleted:
         return
     handle = CRM.person(own, cells)
@@ -186,8 +187,8 @@ def person(cells: Cells) -> Iterator[Record]:
 
 
 def merged(number: str, into: str, at: datetime) -> Iterator[Record]:
-    yield CRM.same(number, into, at, "merged")
-    yield CRM.record(number, at, "merged")
+    yield CRM.same(CRM.known(number), into, at, "merged")
+    yield CRM.record(CRM.known(number), at, "merged")
 
 
 def profile(cells: Cells, handle: Handle, at: datetime) -> Profile:
@@ -205,14 +206,18 @@ def profile(cells: Cells, handle: Handle, at: datetime) -> Profile:
 
 
 def processing(cells: Cells, handle: Handle, at: datetime) -> Iterator[Consent]:
-    """That somebody's data may be processed, on the first basis that is said."""
+    """That somebody's data may be processed, on the first basis that is said.
+
+    HubSpot does not tell since when; dated by the last change to the contact, whatever it was, it would
+    take back what they refused us meanwhile. So it holds from the contact's beginning.
+    """
     bases = (BASES.get(slug(part) or "") for part in cells.text("basis").split(";"))
-    basis = next(filter(None, bases), None)
-    if basis is not None:
+    basis, since = next(filter(None, bases), None), moment(cells, "created")
+    if basis is not None and since is not None:
         yield Consent(
             source=CRM.source,
             native_id=f"{PROCESSING}/{handle.address}",
-            at=at,
+            at=since,
             revised_at=at,
             handle=handle,
             purpose=PROCESSING,
@@ -352,8 +357,11 @@ LANDED_DEALS: Final = LANDED("deals, landed", LANDED_DEAL, (("id",), ("name",)),
 MAPS: Final = {
     each.name: each
     for each in (
-        *(MERGES, ACTIVITIES, TICKETS, DEALS, COMPANIES, CONTACTS),
+        *(MERGES, ACTIVITIES, TICKETS, DEALS, CONTACTS, COMPANIES),
         *(LANDED_DEALS, LANDED_COMPANIES, LANDED_CONTACTS),
     )
 }
-"""The tables of HubSpot; the more particular first, since an export may have columns of several."""
+"""The tables of HubSpot; the more particular first, since an export may have columns of several.
+
+Contacts have a `Company name` too, and companies have no surname.
+"""

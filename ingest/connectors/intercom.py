@@ -14,7 +14,7 @@ from ingest.fields import Fields
 from ingest.formats import UnreadableFile
 from ingest.handle import Handle, HandleKind
 from ingest.html_text import html_text
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address
 from ingest.items import Item, check_sizes, each_made, read_json
 from ingest.json_lines import is_json_lines, read_json_lines
 from ingest.repair import repair_text
@@ -143,7 +143,7 @@ def contact(given: Fields) -> Handle | None:
 def author(who: Fields) -> Handle:
     """Somebody by number; members of the desk are ours."""
     kind, own = who.find("type", str) or "contact", str(who.left.get("id") or "")
-    email = normal_address("email", who.find("email", str) or "")
+    email = mail_address(who.find("email", str) or "")
     keys = (f"{SOURCE}:{own}" if own else "", f"email:{email}" if email else "")
     return Handle(
         SOURCE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingest.canonical import Message, Profile, Record
-from ingest.facts import Ticket
+from ingest.facts import Consent, Ticket
 from ingest.field_map import FieldMap, flag
 from ingest.handle import Handle
 from ingest.html_text import html_text
@@ -23,6 +23,7 @@ def known(number: str, kind: str = "") -> Handle:
 
 
 def contact(cells: Cells) -> Iterator[Record]:
+    """Somebody, and whether they want no more mail."""
     own, email = cells.needed("id"), normal_address("email", cells.text("email"))
     phone = normal_address("phone", cells.text("phone"))
     keys = (
@@ -31,7 +32,18 @@ def contact(cells: Cells) -> Iterator[Record]:
         f"phone:{phone}" if phone else "",
     )
     who = Handle(SOURCE, own, name=cells.text("name") or None, identifiers=tuple(filter(None, keys)))
-    yield Profile(SOURCE, who, cells.time("changed"), job=cells.text("job") or None)
+    at = cells.time("changed")
+    yield Profile(SOURCE, who, at, job=cells.text("job") or None)
+    if flag(cells, "unsubscribed"):
+        yield Consent(
+            source=SOURCE,
+            native_id=f"marketing/{own}",
+            at=at,
+            revised_at=at,
+            handle=who,
+            purpose="marketing",
+            granted=False,
+        )
 
 
 def conversation(cells: Cells) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from ingest.digest_id import digest_id
 from ingest.facts import Consent
 from ingest.field_map import FieldMap, moment
 from ingest.handle import Handle
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address
 from ingest.tables import Cells
 
 SOURCE: Final = "mailchimp"
@@ -22,7 +22,9 @@ STATES: Final = GONE | {"subscribed", "pending", "transactional"}
 
 def member(cells: Cells) -> Iterator[Record]:
     """Somebody in an audience, and whether they want its mail."""
-    email, at = normal_address("email", cells.needed("email")), cells.time("changed")
+    email, at = mail_address(cells.needed("email")), cells.time("changed")
+    if not email:
+        raise InvalidRecord(f"email: {cells.text('email')[:80]!r} is no mail address")
     number = member_number(email)
     keys = (f"{SOURCE}:{number}",)
     name = " ".join(filter(None, (cells.text("first_name"), cells.text("last_name")))) or None
@@ -31,11 +33,13 @@ def member(cells: Cells) -> Iterator[Record]:
     state = cells.text("state").casefold()
     if state and state not in STATES:
         raise InvalidRecord(f"state: {state[:80]!r} is none of {', '.join(sorted(STATES))}")
-    if state in GONE or state == "subscribed":
+    # Who was only imported never said so themselves, and any change to them would seem to say it anew.
+    decided = at if state in GONE else moment(cells, "opted_in") if state == "subscribed" else None
+    if decided is not None:
         yield Consent(
             source=SOURCE,
             native_id=f"marketing/{cells.text('audience')}/{number}",
-            at=(moment(cells, "opted_in") if state == "subscribed" else None) or at,
+            at=decided,
             revised_at=at,
             handle=who,
             purpose="marketing",

@@ -14,7 +14,7 @@ from ingest.facts import Reaction, ReactionKind
 from ingest.fields import Fields
 from ingest.formats import UnreadableFile, read_head
 from ingest.handle import Handle
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address
 from ingest.items import Item, each_made, read_json
 from ingest.json_lines import is_json_lines, read_json_lines
 from ingest.repair import repair_text
@@ -88,7 +88,7 @@ def job(user: Fields) -> str | None:
 
 def person(user: Fields, address: str) -> Handle:
     """Somebody by user name or number, and what else they are known by."""
-    email = normal_address("email", user.find("email", str) or "")
+    email = mail_address(user.find("email", str) or "")
     names = filter(None, (user.find("first_name", str), user.find("last_name", str)))
     shown = " ".join(names) or user.find("nickname", str) or ""
     keys = (f"email:{email}" if email else "", f"{SOURCE}:{user.find('username', str) or address}")

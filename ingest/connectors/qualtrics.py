@@ -10,7 +10,7 @@ from ingest.checks import InvalidRecord
 from ingest.facts import Consent
 from ingest.field_map import FieldMap, flag, moment, whole
 from ingest.handle import Handle
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address, normal_address
 from ingest.tables import Cells
 
 SOURCE: Final = "qualtrics"
@@ -35,7 +35,7 @@ def contact(cells: Cells) -> Iterator[Record]:
 
 
 def person(cells: Cells) -> Handle:
-    email = normal_address("email", cells.text("email"))
+    email = mail_address(cells.text("email"))
     phone = normal_address("phone", cells.text("phone"))
     keys = (
         f"qualtrics:{cells.needed('id')}",
@@ -55,7 +55,7 @@ def name(cells: Cells) -> str | None:
 def response(cells: Cells) -> Iterator[Record]:
     """That somebody answered a survey: such a table says neither what was asked nor what was answered."""
     own = cells.needed("id")
-    email = normal_address("email", cells.text("email"))
+    email = mail_address(cells.text("email"))
     if flag(cells, "finished") is None:
         raise InvalidRecord("finished: empty; whether the survey was answered to its end is not told")
     yield Message(

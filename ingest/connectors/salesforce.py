@@ -119,10 +119,11 @@ def person(cells: Cells) -> Iterator[Record]:
     """
     at, own = cells.time("changed"), id_of(cells)
     into = linked(cells, "master") or linked(cells, "converted")
-    if into is not None:
-        yield CRM.same(own, into, at, "merged" if cells.text("master") else "converted")
+    known = CRM.bare(own, cells)
+    if into is not None and into != own:
+        yield CRM.same(known, into, at, "merged" if cells.text("master") else "converted")
     if into is not None or "deleted" in cells.columns.places:
-        yield CRM.record(own, at, gone(cells))
+        yield CRM.record(known, at, gone(cells))
     if gone(cells) == "deleted":
         return
     handle = CRM.person(own, cells)

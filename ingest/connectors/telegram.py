@@ -139,6 +139,6 @@ def text_of(told: object) -> str:
 def stamp(given: Fields, name: str) -> datetime:
     """A time given as seconds since 1970, as text or number."""
     told = str(given.left.pop(name, "") or "")
-    if not told.isdigit() or len(told) > 10:
+    if not (told.isascii() and told.isdigit()) or len(told) > 10:
         raise InvalidRecord(f"{given.path}{name}: {told[:80]!r} is no time in seconds since 1970")
     return datetime.fromtimestamp(int(told), UTC)

@@ -15,7 +15,7 @@ from ingest.checks import InvalidRecord
 from ingest.digest_id import digest_id
 from ingest.formats import Line, read_lines
 from ingest.handle import Handle, HandleKind
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address, normal_address
 from ingest.repair import repair_text
 from ingest.tables import time_of
 
@@ -70,25 +70,33 @@ def cards(path: Path) -> Iterator[Card | RejectedRow]:
             continue
         text = line.data.decode("utf-8", "replace").rstrip("\r\n")
         if text.strip().upper() == "BEGIN:VCARD":
+            if card is not None:
+                yield cut_off(path, card)
             card = Card(line.number)
         if card is not None:
             card.raw.append(text)
         if card is not None and text.strip().upper() == "END:VCARD":
             yield card
             card = None
+    if card is not None:
+        yield cut_off(path, card)
+
+
+def cut_off(path: Path, card: Card) -> RejectedRow:
+    return RejectedRow(str(path), card.line, "END: absent; the card is cut off", "\n".join(card.raw))
 
 
 def unfolded(lines: list[str]) -> list[str]:
     """Whole lines: what begins with a space goes on with the one above."""
-    found: list[str] = []
+    found: list[list[str]] = []  # the pieces of each, since a picture has thousands
     for line in lines:
         if line[:1] in (" ", "\t") and found:
-            found[-1] += line[1:]
-        elif found and found[-1].endswith("=") and "QUOTED-PRINTABLE" in found[-1].upper():
-            found[-1] = found[-1][:-1] + line
+            found[-1].append(line[1:])
+        elif found and found[-1][-1].endswith("=") and "QUOTED-PRINTABLE" in found[-1][0].upper():
+            found[-1][-1:] = [found[-1][-1][:-1], line]
         else:
-            found.append(line)
-    return found
+            found.append([line])
+    return list(map("".join, found))
 
 
 def profile(values: dict[str, list[str]]) -> Profile:
@@ -107,7 +115,7 @@ def profile(values: dict[str, list[str]]) -> Profile:
 
 def handle(values: dict[str, list[str]]) -> Handle:
     """Whose card it is: by mail address, else by telephone, else by the card's own id."""
-    emails = [normal_address("email", unescaped(one)) for one in values.get("EMAIL", [])]
+    emails = [mail_address(unescaped(one)) for one in values.get("EMAIL", [])]
     phones = [normal_address("phone", unescaped(one)) for one in values.get("TEL", [])]
     keys = [f"email:{email}" for email in emails if email] + [f"phone:{phone}" for phone in phones if phone]
     keys += list(social(values))

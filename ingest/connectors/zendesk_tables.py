@@ -15,7 +15,7 @@ from ingest.facts import Organization, Ticket
 from ingest.field_map import FieldMap, flag
 from ingest.handle import Handle
 from ingest.html_text import html_text
-from ingest.identity.normal import normal_address
+from ingest.identity.normal import mail_address, normal_address
 from ingest.repair import repair_markup
 from ingest.tables import Cells, Layout
 
@@ -33,7 +33,7 @@ def known(number: str) -> Handle:
 def user(cells: Cells) -> Iterator[Record]:
     """Somebody as Zendesk describes them; an agent is one of ours."""
     own, phone = cells.needed("id"), normal_address("phone", cells.text("phone"))
-    email = normal_address("email", cells.text("email"))
+    email = mail_address(cells.text("email"))
     keys = [f"email:{email}"] if email else []
     keys += [f"phone:{phone}"] if phone and not flag(cells, "shared_phone") else []
     who = Handle(

@@ -37,6 +37,16 @@ def normal_address(channel: str, address: str) -> str:
     return text
 
 
+def mail_address(text: str) -> str:
+    """A mail address in normal form; empty for what people write where they have none.
+
+    >>> mail_address("Jane <Jane@acme.example>"), mail_address("n/a")
+    ('jane@acme.example', '')
+    """
+    address = normal_address("email", text)
+    return address if "@" in address else ""
+
+
 def normal_mail(text: str) -> str:
     bracketed = BRACKETED.search(text)
     inner = bracketed.group(1) if bracketed else text

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from graph_service.access.admission import api_keys
 from graph_service.access.principal import OPERATOR, acting_as
 from graph_service.access.rates import Rates
 from graph_service.app import create_app
-from graph_service.errors import StoreUnavailable
+from graph_service.errors import StoreUnavailable, WrongCredentials
 from graph_service.hooks import inbox
 from graph_service.hooks.draining import Draining
 from graph_service.hooks.inbox import Inbox
@@ -36,6 +37,9 @@ LINES: Final = [write_ndjson(tweet(str(n), ANN, f"number {n}", minutes=n)) for n
 SURVEY: Final = (
     "Response ID,Email,Submitted at,NPS,Comment\nr1,ann@example.org,2026-03-01T12:00:00Z,9,Love it\n"
 )
+EVENT: Final = '{"specversion": "1.0", "id": "e1", "source": "/crm", "type": "t", '
+DEEP: Final = "[" * 500 + "]" * 500
+"""What can be read, but not written again."""
 Post = Callable[..., httpx.Response]
 
 
@@ -231,6 +235,19 @@ def test_an_event_without_a_name_of_its_delivery_goes_by_its_own(fresh: Sample, 
     assert [answer.status_code for answer in answers] == [202, 200, 409]
 
 
+def test_a_url_that_is_signed_may_have_a_query(fresh: Sample, mail: Mail) -> None:
+    url, secret = "https://hooks.example/hooks/sms?a=1", "a secret of sixteen bytes"
+    mail.registry.add(Source("sms", "twilio", "ndjson", (Secret(secret),), url))
+    body = LINES[0].encode()
+    query = f"a=1&bodySHA256={sha256(body).hexdigest()}"
+    signature = SCHEMES["twilio"].signature(
+        Delivery({}, body, f"https://hooks.example/hooks/sms?{query}"), secret
+    )
+    headers = {"x-twilio-signature": signature, "content-type": "application/json"}
+    (answer,) = asyncio.run(answered(fresh, mail, [(f"sms?{query}", body, headers)]))
+    assert answer.status_code == 202
+
+
 def test_what_a_connector_reads_may_be_pushed(fresh: Sample, mail: Mail, post: Post) -> None:
     assert post(SURVEY, source="answers").json()["accepted"] == 1
     assert drained(fresh, mail) == 1
@@ -243,6 +260,19 @@ def test_what_a_connector_reads_may_be_pushed(fresh: Sample, mail: Mail, post: P
         ("1", "crm", "application/json", "json: a line must be an object in braces"),
         ("{}", "crm", "application/cloudevents+json", "event: specversion is not 1.0"),
         ("{}", "crm", "application/cloudevents-batch+json", "event: a batch is an array"),
+        (
+            EVENT + '"data_base64": "\u00e9"}',
+            "crm",
+            "application/cloudevents+json",
+            "event: data_base64 is no base64",
+        ),
+        (
+            EVENT + f'"data": {DEEP}}}',
+            "crm",
+            "application/cloudevents+json",
+            "event: its data is nested too deeply",
+        ),
+        (f'{{"record": {DEEP}}}', "crm", "application/json", "record:"),
         ("nonsense", "answers", "text/csv", "file:"),
         (
             '{"record":"consent","source":"crm"}',
@@ -355,6 +385,45 @@ def test_a_store_that_is_away_loses_nothing(fresh: Sample, mail: Mail, post: Pos
     assert mail.inbox.waiting == 1
     fresh.engine.away = False
     assert drained(fresh, mail) == 1
+
+
+def test_wrong_credentials_are_not_the_fault_of_a_delivery(
+    fresh: Sample, mail: Mail, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_once(work: object) -> None:
+        refusing.undo()
+        raise WrongCredentials("The engine refused them.")
+
+    assert post(LINES[0]).status_code == 202
+    with monkeypatch.context() as refusing:
+        refusing.setattr(fresh.engine, "write", refused_once)
+        with pytest.raises(WrongCredentials):
+            drained(fresh, mail)
+    assert mail.inbox.waiting == 1
+    assert drained(fresh, mail) == 1
+
+
+def test_what_could_not_be_taken_off_again_is_not_added_to(
+    fresh: Sample, mail: Mail, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert post(LINES[0]).status_code == 202
+    real = os.fsync
+
+    def failing(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    def torn(descriptor: int) -> None:
+        os.ftruncate(descriptor, os.fstat(descriptor).st_size - 9)
+        real(descriptor)
+        failing()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", torn)
+        broken.setattr(os, "truncate", failing)
+        answer = post(LINES[1], headers=signed(LINES[1].encode(), "msg_2"))
+    assert answer.status_code == 503
+    assert post(LINES[2], headers=signed(LINES[2].encode(), "msg_3")).status_code == 202
+    assert drained(fresh, mail) == 2
 
 
 def test_taking_in_is_in_the_audit_log_in_the_name_of_the_source(

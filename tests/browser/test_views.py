@@ -117,6 +117,16 @@ def test_a_number_opens_the_messages_behind_it(reader: Reader) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_number_that_opens_more_than_is_shown_says_so(reader: Reader) -> None:
+    page = reader.open("/voices?part=speakers&group=CHANNEL")
+    (busiest,) = nodes(
+        reader.ask("{ voices(groupBy: [CHANNEL], first: 1) { edges { node { messages } } } }")["voices"]
+    )
+    assert busiest["messages"] > 50
+    page.locator("tbody tr").first.get_by_role("button", name=f"{busiest['messages']:,}", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("The first 50 messages; there are more.")
+
+
 def test_a_link_with_filters_shows_the_same_again_and_after_a_reload(reader: Reader) -> None:
     page = reader.open("/waiting?channel=twitter&minWait=7d&order=LONGEST")
     for _ in range(2):

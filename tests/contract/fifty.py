@@ -37,7 +37,7 @@ UNTOLD: Final = frozenset(
 FIFTY: Final = (
     "stats",
     "customers",
-    "customers(first: 5)",
+    "signalCounts",
     'customer(by: {id: "CUSTOMER"})',
     'customer(by: {handle: {channel: "CHANNEL", address: "ADDRESS"}})',
     'handle(channel: "CHANNEL", address: "ADDRESS")',

@@ -166,6 +166,22 @@ def test_who_refuses_and_who_was_erased_are_told_to_nobody(
     assert "Dovey" not in "".join(path.read_text() for path in (tmp_path / "out").iterdir())
 
 
+def test_who_was_erased_stays_out_when_they_come_back_by_our_id_under_another_name(
+    tmp_path: Path, data: Path, command: Command
+) -> None:
+    (vera,) = exported(command, data, tmp_path / "out")["contacts_new.csv"]
+    assert command("erase", vera["GraphService_Id__c"], "--yes", "--data", data).code == 0
+    before = customers(command, data)
+    row = changed(VERA, "Nobody", vera["GraphService_Id__c"]) | {"IsDeleted": "false"}
+    lead = row | {"Id": "00QA0000000VERA", "Email": "v@elsewhere.example", "MasterRecordId": JANE}
+    back = [write(tmp_path / "Contact.csv", row), write(tmp_path / "Lead.csv", lead)]
+
+    taken = command("ingest", *back, "--data", data, "--json")
+
+    assert taken.json["suppressed"] == 7
+    assert customers(command, data) == before
+
+
 def test_hubspot_is_told_by_its_own_numbers_and_names(tmp_path: Path, command: Command) -> None:
     data, out = tmp_path / "data", tmp_path / "out"
     command("ingest", GOLDEN / "hubspot_contacts.csv", GOLDEN / "salesforce_contacts.csv", "--data", data)

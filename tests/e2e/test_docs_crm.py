@@ -6,6 +6,9 @@ import doctest
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+from graph_service.errors import Misuse
 from graph_service.pipeline import crm, crm_columns
 from graph_service.pipeline.crm import MATTERS, NEWCOMERS, SHEETS
 from graph_service.pipeline.crm_columns import CASE, SCORES, Columns, Vendor, read_columns
@@ -35,6 +38,22 @@ def test_the_names_that_are_shown_can_be_given(tmp_path: Path) -> None:
     assert read_columns(Vendor.SALESFORCE, path).heading("advocacy_score") == "Fan_Score__c"
     assert read_columns(Vendor.HUBSPOT, path).heading("reference_state") == "reference_status"
     assert read_columns(Vendor.HUBSPOT, path).heading("due") == "graph_service_due"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[salesforce]\ndue = "Score__c"\nteam = "score__c"', "the column of both"),
+        ('[salesforce]\nadvocacy_score = "LastName"', "the column of both"),
+        ('[salesfroce]\ndue = "Due__c"', "only tables called salesforce and hubspot"),
+    ],
+)
+def test_names_that_would_write_over_another_column_are_refused(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(Misuse, match=told):
+        read_columns(Vendor.SALESFORCE, path)
 
 
 def test_the_examples_give_what_they_say() -> None:

@@ -196,7 +196,8 @@ def test_signals_are_pushed_and_none_is_lost_over_a_kill(tmp_path: Path, command
 
 
 def test_sources_and_subscriptions_from_the_command_line(tmp_path: Path, command: Command) -> None:
-    secret = tmp_path / "secret"
+    secret, public = tmp_path / "secret", tmp_path / "public"
+    public.write_text(f"whpk_{'A' * 43}=", encoding="utf-8")
     secret.write_text("8f742231b10e8888abcd99yyyzzz85a5\n", encoding="utf-8")
     given = ("--scheme", "slack", "--secret-file", secret, "--data", tmp_path)
     assert command("hooks", "accept", "chat", *given).out == ""
@@ -219,10 +220,14 @@ def test_sources_and_subscriptions_from_the_command_line(tmp_path: Path, command
         ("accept", "a", "--scheme", "hubspot"),
         ("accept", "a", "--format", "slack"),
         ("subscribe", "a", "http://example.com/"),
+        ("subscribe", "a", "http://127.0.0.1:9/"),
         ("subscribe", "a", "https://example.com/", "--topic", "gossip"),
         ("subscribe", "a", "https://example.com/", "--context", "x"),
         ("rotate", "a"),
         ("remove", "a"),
+        ("dead", "a"),
+        ("retry", "chat"),
+        ("rotate", "crm", "--secret-file", public),
     ):
         answer = command("hooks", *wrong, "--data", tmp_path)
         assert (answer.code, answer.out) == (2, ""), wrong

@@ -44,8 +44,10 @@ def evaluated(page: Path, module: str, expression: str, *arguments: object) -> A
 def test_numbers_and_shares_are_said_as_people_say_them(page: Path) -> None:
     said = evaluated(page, "core/words.js", "a[0].map(m.number)", [0, 7, 12345, 2.25, 1234.5, None])
     assert said == ["0", "7", "12,345", "2.3", "1,235", "not known"]
-    shares = evaluated(page, "core/words.js", "a[0].map(m.percent)", [0, 0.001, 0.42, 0.999, 1, None])
-    assert shares == ["0%", "under 1%", "42%", "over 99%", "100%", "not known"]
+    shares = evaluated(
+        page, "core/words.js", "a[0].map(m.percent)", [0, 0.001, 0.005, 0.42, 0.995, 0.999, 1, None]
+    )
+    assert shares == ["0%", "under 1%", "under 1%", "42%", "over 99%", "over 99%", "100%", "not known"]
     assert evaluated(page, "core/words.js", "[m.plural(1, 'person', 'people'), m.plural(2, 'day')]") == [
         "1 person",
         "2 days",
@@ -97,6 +99,21 @@ def test_a_saved_list_is_csv_and_no_cell_of_it_is_run_as_a_formula(page: Path) -
 def handle(name: str, *, ours: bool = False) -> dict[str, object]:
     customer = None if ours else {"id": name[0].lower(), "name": name}
     return {"channel": "twitter", "address": name.lower(), "name": name, "customer": customer}
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_sign_that_a_spreadsheet_may_take_for_a_formula_begins_a_cell(page: Path, begins: str) -> None:
+    (cell,) = evaluated(
+        page, "core/csv.js", "m.csv([{title: 'a', text: (row) => row}], [a[0]])", f"{begins}x"
+    ).split("\r\n", 1)[1:]
+    assert cell.lstrip('"').startswith(f"'{begins}")
+
+
+def test_a_window_is_of_days_and_what_is_no_day_is_left_out(page: Path) -> None:
+    windows = [{"from": "x", "to": ""}, {}, {"from": "2026-03-01", "to": "lately"}]
+    nothing, empty, half = evaluated(page, "parts/span.js", "a[0].map(m.windowOf)", windows)
+    assert (nothing, empty, half["to"]) == (None, None, None)
+    assert half["from"].startswith(("2026-02-28", "2026-03-01"))
 
 
 def test_neighbours_are_whom_one_turned_to_and_who_turned_to_one_but_for_us(page: Path) -> None:

@@ -1,6 +1,7 @@
 // The frame: which view is shown, and what surrounds it.
 import { html, render, useEffect, useErrorBoundary, useRef, useState } from "./vendor/htm-preact.js";
 import { followLinks, useAddress } from "./core/address.js";
+import { look, onReturn } from "./core/presence.js";
 import { Head } from "./frame/head.js";
 import { KeyDialog } from "./frame/key.js";
 import { PLACES } from "./frame/places.js";
@@ -39,9 +40,17 @@ function App() {
 
 function Coming({ error }) {
   const broken = { message: "This view could not be loaded.", hint: "Is the service there?" };
-  if (error) return html`<${Failure} error=${broken} again=${() => location.reload()} />`;
+  useEffect(() => {
+    if (!error) return;
+    look();
+    return onReturn(anew);
+  }, [error]);
+  if (error) return html`<${Failure} error=${broken} again=${() => look().then((there) => there && anew())} />`;
   return html`<div aria-busy="true"><${Loading} /></div>`;
 }
+
+/** Some browsers remember that a file could not be had: only the page anew asks for it again. */
+const anew = () => location.reload();
 
 let arrived = false;
 

@@ -14,6 +14,7 @@ from graph_service.hooks import courier
 from graph_service.hooks.courier import (
     LONGEST_SECONDS,
     MOST_BLAMED,
+    MOST_SECONDS,
     Courier,
     Failure,
     Letter,
@@ -63,11 +64,13 @@ class Receiver:
 
     failures: list[Failure] = field(default_factory=list)
     came: list[str] = field(default_factory=list)
+    said: list[bytes] = field(default_factory=list)
     heard: Callable[[], object] = lambda: None
 
     def take(self, subscription: Subscription, letter: Letter) -> Failure | None:
         del subscription
         self.came.append(letter.id)
+        self.said.append(letter.body)
         self.heard()
         return self.failures.pop(0) if self.failures else None
 
@@ -158,12 +161,24 @@ def test_a_letter_that_is_refused_holds_up_the_others_for_three_tries(tmp_path: 
     assert {path.name for path in tmp_path.iterdir()} == {"crm.place.json", "crm.letters.json"}
 
 
-def test_a_day_is_long_enough(tmp_path: Path, told: Told) -> None:
-    one = made(tmp_path, told, Receiver([Failure("answered 503", retry_seconds=90_000.0)]))
+def test_a_day_is_long_enough(tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = made(tmp_path, told, Receiver([Failure("answered 503")]))
     run(one)
     told.write("a")
+    monkeypatch.setattr(courier, "MOST_SECONDS", -1.0)
     run(one)
     assert [each.reason for each in one.outbox.shelf().dead] == ["answered 503"]
+
+
+def test_who_asks_for_more_than_a_day_is_tried_once_more(tmp_path: Path, told: Told) -> None:
+    receiver = Receiver([Failure("answered 503", retry_seconds=172_800.0)])
+    one = made(tmp_path, told, receiver)
+    run(one)
+    told.write("a", "b")
+    run(one)
+    assert isinstance(one.stopping, Clock)
+    assert one.stopping.waits == [MOST_SECONDS]
+    assert (receiver.came, one.outbox.shelf().dead) == (["msg_a", "msg_a", "msg_b"], ())
 
 
 def test_retry_after_is_kept_to(tmp_path: Path, told: Told) -> None:
@@ -212,6 +227,37 @@ def test_a_dead_letter_about_what_is_gone_is_not_sent(tmp_path: Path, told: Told
     receiver.came.clear()
     one.again(one.outbox.shelf().again[0])
     assert (receiver.came, one.outbox.shelf().again) == ([], ())
+
+
+def test_who_is_erased_while_a_letter_waits_is_told_of_no_more(tmp_path: Path, told: Told) -> None:
+    receiver = Receiver([AWAY, AWAY])
+    one = made(tmp_path, told, receiver)
+    run(one)
+    told.write("a", "b")
+    receiver.heard = lambda: told.letters.__delitem__(slice(1, None)) if len(receiver.came) == 2 else None
+    run(one)
+    assert receiver.came == ["msg_a", "msg_a"]
+    assert one.outbox.shelf().dead == ()
+
+
+def test_a_letter_that_waits_says_what_is_so_when_it_is_sent(tmp_path: Path, told: Told) -> None:
+    receiver = Receiver([AWAY])
+    one = made(tmp_path, told, receiver)
+    run(one)
+    told.write("a")
+    receiver.heard = lambda: told.letters.__setitem__(1, replace(told.letters[1], body=b"put right"))
+    run(one)
+    assert receiver.said == [b"a", b"put right"]
+
+
+def test_who_is_erased_at_the_last_try_leaves_no_dead_letter(tmp_path: Path, told: Told) -> None:
+    receiver = Receiver([BLAMED] * MOST_BLAMED)
+    one = made(tmp_path, told, receiver)
+    run(one)
+    told.write("a")
+    receiver.heard = lambda: told.letters.pop() if len(receiver.came) == MOST_BLAMED else None
+    run(one)
+    assert (len(receiver.came), one.outbox.shelf().dead) == (MOST_BLAMED, ())
 
 
 def test_another_record_begins_anew(tmp_path: Path, told: Told) -> None:

@@ -85,7 +85,8 @@ def test_a_name_with_one_address_inside_is_refused(monkeypatch: pytest.MonkeyPat
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),
         *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1", "ff02::1"),
-        *("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::"),
+        *("::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "::10.0.0.1", "::ffff:0:10.0.0.1"),
+        *("64:ff9b:1::a00:1", "fec0::1"),
     ],
 )
 def test_addresses_that_are_not_of_the_internet(address: str) -> None:
@@ -102,6 +103,8 @@ def test_addresses_of_the_internet(address: str) -> None:
     [
         *("http://example.com/", "ftp://example.com/", "https://", "example.com", "https://u:p@example.com/"),
         *("http://10.0.0.1/", "https://[::1", "https://example.com:x/", "https://example.com:0/"),
+        *("https://:p@example.com/", "https://example.com/a b", "https://example.com/h\u00f6ok"),
+        *("https://example..com/", f"https://{'a' * 64}.com/"),
     ],
 )
 def test_urls_that_nothing_is_sent_to(url: str) -> None:
@@ -111,7 +114,13 @@ def test_urls_that_nothing_is_sent_to(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.com/hook?a=b", "https://10.0.0.1:8443/", "http://127.0.0.1:9/", "http://[::1]:9/"],
+    [
+        "https://example.com/hook?a=b",
+        "https://b\u00fccher.example/",
+        "https://10.0.0.1:8443/",
+        "http://127.0.0.1:9/",
+        "http://[::1]:9/",
+    ],
 )
 def test_urls_that_may_be_given(url: str) -> None:
     assert checked_url(url).geturl() == url
@@ -156,3 +165,10 @@ def test_retry_after_in_both_its_forms() -> None:
         None,
         0.0,
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u00b2", f"Fri, 31 Dec {'9' * 20} 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:59 -0000"]
+)
+def test_a_retry_after_that_means_nothing_is_passed_over(text: str) -> None:
+    assert retry_seconds(text) is None

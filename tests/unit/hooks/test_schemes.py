@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from graph_service.hooks.schemes import (
+    MOST_FIELDS,
     SCHEMES,
     Delivery,
     StaleDelivery,
@@ -190,6 +191,7 @@ def test_a_public_key_is_enough_to_look_and_signs_nothing() -> None:
         # An HMAC with the public key for its secret.
         replace(signed, headers={**told, "webhook-signature": SCHEMES["standard"].signature(signed, public)}),
         replace(signed, headers={**told, "webhook-signature": "v1a,no base64"}),
+        replace(signed, headers={**told, "webhook-signature": "v1a,\u00e9"}),
     ):
         with pytest.raises(WrongSignature):
             verified(SCHEMES["standard"], forged, [public], 1614265330)
@@ -200,6 +202,7 @@ def test_a_public_key_is_enough_to_look_and_signs_nothing() -> None:
     [
         ("standard", "whsec_not base64"),
         ("standard", "whsec_AAAA"),
+        ("standard", "whsec_\u00e9"),
         ("standard", "whpk_AAAA"),
         ("slack", "short"),
     ],
@@ -207,3 +210,14 @@ def test_a_public_key_is_enough_to_look_and_signs_nothing() -> None:
 def test_a_secret_that_guards_nothing_is_refused(name: str, secret: str) -> None:
     with pytest.raises(UnusableSecret):
         refuse_unusable(SCHEMES[name], secret)
+
+
+def test_a_public_key_of_another_length_is_told_how_long_it_has_to_be() -> None:
+    with pytest.raises(UnusableSecret, match="has not 32 bytes"):
+        refuse_unusable(SCHEMES["standard"], "whpk_" + "A" * 40)
+
+
+def test_a_form_that_would_take_long_to_read_is_not_read() -> None:
+    form = Delivery({**TWILIO.headers}, b"a&" * MOST_FIELDS + b"a", TWILIO.url)
+    with pytest.raises(WrongSignature, match="more than 1,000 fields"):
+        verified(SCHEMES["twilio"], form, [OURS], AT)

@@ -1,5 +1,6 @@
 """Exports of neighbours that need no page of tests each: what their golden files become."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import TypeVar
 import pytest
 
 from ingest.canonical import Direction, Message, MessageKind, Profile, RejectedRow
-from ingest.connectors import activity_streams, intercom, mattermost, telegram, vcard
+from ingest.connectors import activity_streams, intercom, intercom_tables, mattermost, telegram, vcard
 from ingest.detect import detected
 from ingest.facts import Consent, Reaction, ReactionKind, Ticket
+from ingest.field_map import records_of
 from ingest.formats import read_head
 from ingest.handle import Handle, HandleKind
 from ingest.reading import read_files
@@ -256,3 +258,45 @@ def test_telegram_reads_what_a_bot_receives(tmp_path: Path) -> None:
     assert (message.native_id, message.reply_to, message.sender) == (
         "-7/5", "-7/4", Handle("telegram", "8", name="Jane Doe")
     )  # fmt: skip
+
+
+def test_a_digit_that_is_no_number_costs_only_its_message(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    said = {"type": "message", "from_id": "user1", "text": "Hi"}
+    told = [{"id": 1, "date_unixtime": "\u00b2", **said}, {"id": 2, "date_unixtime": "1772357400", **said}]
+    path.write_text(json.dumps({"id": 1, "messages": told}), encoding="utf-8")
+
+    assert [type(each) for each in telegram.read(path)] == [RejectedRow, Message]
+
+
+def test_who_was_only_imported_into_an_audience_allowed_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    header = "Email Address,Status,OPTIN_TIME,LAST_CHANGED,LEID\n"
+    path.write_text(f"{header}jane@acme.example,subscribed,,2026-03-01 09:30:00,1\n", encoding="utf-8")
+
+    assert [type(each) for each in read_files([path])] == [Profile]
+
+
+def test_a_card_that_is_cut_off_is_rejected_and_no_address_is_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "cards.vcf"
+    whole = "BEGIN:VCARD\nFN:Jane\nEMAIL:n/a\nUID:7\nREV:20260301\nEND:VCARD\n"
+    path.write_text(f"BEGIN:VCARD\nFN:Kim\n{whole}BEGIN:VCARD\nFN:Bob\n", encoding="utf-8")
+
+    cut, jane, last = vcard.read(path)
+
+    assert isinstance(jane, Profile)
+    assert (jane.handle.channel, jane.handle.identifiers) == ("vcard", ("vcard:7",))
+    assert [(row.line, row.reason) for row in (cut, last) if isinstance(row, RejectedRow)] == [
+        (1, "END: absent; the card is cut off"),
+        (9, "END: absent; the card is cut off"),
+    ]
+
+
+def test_who_wants_no_mail_by_intercom_refuses_marketing() -> None:
+    values = {"id": "u8", "email": "j@a.example", "role": "user", "workspace_id": "ws1"}
+    values |= {"updated_at": "2026-03-01 09:30:00", "unsubscribed_from_emails": "true"}
+    profile, refusal = records_of(intercom_tables.CONTACTS, values)
+
+    assert isinstance(profile, Profile)
+    assert isinstance(refusal, Consent)
+    assert (refusal.handle, refusal.purpose, refusal.granted) == (profile.handle, "marketing", False)

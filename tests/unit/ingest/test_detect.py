@@ -2,9 +2,32 @@ from pathlib import Path
 
 import pytest
 
-from ingest.detect import CONNECTORS
+from ingest.detect import CONNECTORS, detected
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+ADDRESS = "https://www.w3.org/ns/activitystreams"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'{{"record": "message", "text": "see {ADDRESS}, it says \\"@context\\""}}\n', "ndjson"),
+        (
+            f'{{"@context": ["https://w3id.org/security/v1", "{ADDRESS}"], "type": "Note"}}',
+            "activity-streams",
+        ),
+        (
+            '{"type": "SCHEMA", "stream": "conversations", "schema": {"properties": {"source": {},'
+            ' "conversation_parts": {}, "conversation_rating": {}}}}\n',
+            "singer",
+        ),
+        ("id,email,nps,submitted_at\n", "survey"),
+    ],
+)
+def test_what_a_file_holds_of_another_formats_words_is_not_its_format(text: str, name: str) -> None:
+    assert detected(text.encode(), Path("export")).name == name
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,8 @@ def cells(**texts: str) -> Cells:
         (HEADER, True),
         (HEADER + "G,,,,\n", True),
         (HEADER + "X-1,,,,\n", False),
+        (HEADER + 'C-1,"a text that goes on behind what was read of the file', True),
+        (HEADER + 'X-1,"a text that goes on behind what was read of the file', False),
         ("MemberNo,joined\nC-1,2026-03-01\n", False),
         ("", False),
     ],

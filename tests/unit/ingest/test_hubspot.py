@@ -163,3 +163,28 @@ def landed() -> Path:
 def test_real_rows(landed: Path, table: str, kinds: dict[type, int]) -> None:
     found = list(read_files([landed / f"{table}.csv"]))
     assert {kind: sum(type(each) is kind for each in found) for kind in map(type, found)} == kinds
+
+
+def test_contacts_with_the_name_of_their_company_are_no_companies(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    header = "Record ID,First Name,Last Name,Email,Company name,Last Modified Date (UTC)\n"
+    path.write_text(f"{header}901,Jane,Dovey,j@acme.example,Acme,2026-03-01 09:30\n", encoding="utf-8")
+
+    assert [type(each) for each in read_files([path])] == [Profile]
+
+
+def test_a_contact_listed_as_merged_into_itself_is_one_contact() -> None:
+    values = {"Record ID": "901", "Email": "j@acme.example", "Last Modified Date": "2026-03-01T09:30:00Z"}
+    made = records_of(MAPS["contacts"], values | {"Merged object IDs": "901"})
+
+    assert [type(each) for each in made] == [Profile]
+
+
+def test_a_change_to_a_contact_takes_back_nothing_that_they_refused_meanwhile() -> None:
+    values = {"Record ID": "901", "Email": "j@acme.example", "Last Modified Date": "2026-03-01T09:30:00Z"}
+    values |= {"Legal basis for processing contact's data": "Performance of a contract"}
+    *_, allowed = records_of(MAPS["contacts"], values | {"Create Date": "2026-01-05T08:00:00Z"})
+
+    assert isinstance(allowed, Consent)
+    assert (allowed.at, allowed.revised_at) == (at(1, 5, 8), at(3, 1, 9, 30))
+    assert [type(each) for each in records_of(MAPS["contacts"], values)] == [Profile]

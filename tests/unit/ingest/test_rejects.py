@@ -137,3 +137,16 @@ def test_rewriting_drops_lines_and_says_how_many(tmp_path: Path) -> None:
     path.write_bytes(b"1\n2\n3\n")
     assert rewrite(path, lambda line: {b"1\n": b"", b"3\n": b"4\n"}.get(line, line)) == 1
     assert path.read_bytes() == b"2\n4\n"
+
+
+def test_a_row_of_a_stream_that_is_sent_again_is_kept_once_unless_only_a_part_of_it_is_known(
+    tmp_path: Path,
+) -> None:
+    path, part = tmp_path / "rejects.ndjson", Excerpt("{")
+    rows = [RejectedRow("-", line, "json: x", raw) for raw in ("{}", part) for line in (2, 1)]
+    with Rejects(path) as rejects:
+        for row in rows:
+            rejects.add(row)
+    assert [(row.line, row.raw) for row in map(row_of, path.read_bytes().splitlines())] == [
+        (2, "{}"), (2, "{"), (1, "{")
+    ]  # fmt: skip

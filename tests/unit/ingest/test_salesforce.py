@@ -13,9 +13,10 @@ import pytest
 
 from ingest.canonical import Direction, Message, MessageKind, Profile, Record, RejectedRow
 from ingest.connectors import crm_words, salesforce_ids
-from ingest.connectors.salesforce import CRM
+from ingest.connectors.salesforce import CRM, MAPS
 from ingest.detect import detected
 from ingest.facts import Assertion, Consent, Opportunity, Organization, Ticket
+from ingest.field_map import records_of
 from ingest.formats import read_head
 from ingest.handle import Handle
 from ingest.reading import read_files
@@ -257,3 +258,20 @@ def test_real_opportunities_but_for_the_ids_that_were_masked(landed: Path, read:
         found = read(*({**row, "account_id": ""} for row in csv.DictReader(file)))
 
     assert [type(each) for each in found] == [Opportunity] * 10
+
+
+def test_a_contact_listed_as_merged_into_itself_is_not_lost() -> None:
+    values = {"Id": JANE, "LastName": "Dovey", "SystemModstamp": "2026-03-01T09:30:00Z"}
+    made = records_of(MAPS["Contact"], values | {"MasterRecordId": JANE})
+
+    assert [type(each) for each in made] == [Consent, Profile]
+
+
+def test_whom_we_told_of_goes_by_our_id_in_all_records_of_a_row() -> None:
+    values = {"Id": JANE, "LastName": "Dovey", "IsDeleted": "false", "HasOptedOutOfEmail": "true"}
+    values |= {"SystemModstamp": "2026-03-01T09:30:00Z", "GraphService_Id__c": "email:jane@acme.example"}
+    made = records_of(MAPS["Contact"], values)
+
+    assert [type(each) for each in made] == [Consent, Assertion, Profile, Consent]
+    told = [each.handle for each in made if isinstance(each, Consent | Profile)]
+    assert all("graph_service:email:jane@acme.example" in handle.identifiers for handle in told)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.canonical import Message, Profile, RejectedRow
-from ingest.facts import Ticket
+from ingest.facts import Consent, Ticket
 from ingest.formats import UnreadableFile, lines_of
 from ingest.handle import Handle
 from ingest.reading import read_files
@@ -34,6 +34,9 @@ skip = true
 [streams.people]
 table = "users"
 """
+
+
+NESTED = json.loads("[" * 900 + "]" * 900)
 
 
 def told(kind: str, **more: object) -> dict[str, object]:
@@ -123,6 +126,12 @@ def test_a_map_fills_records_passes_streams_over_and_names_tables(tmp_path: Path
     assert person.handle.key == "zendesk:7"
 
 
+def test_what_every_record_has_is_the_same_for_every_record(tmp_path: Path) -> None:
+    inside = MAP.replace('"sender.channel" = "email"', 'sender = { channel = "email" }')
+    found = read(singer(mapped(tmp_path, inside)), row("reviews", REVIEW), row("reviews", REVIEW | {"id": 2}))
+    assert [one.sender.key for one in found if isinstance(one, Message)] == ["email:j@a.example"] * 2
+
+
 @pytest.mark.parametrize("message", [told("SCHEMA", stream="reviews"), row("reviews", REVIEW)])
 def test_an_unknown_stream_is_refused_with_what_to_do(message: dict[str, object]) -> None:
     with pytest.raises(UnreadableFile) as refusal:
@@ -136,6 +145,7 @@ def test_an_unknown_stream_is_refused_with_what_to_do(message: dict[str, object]
         (told("SONG"), "type: 'SONG' is none of SCHEMA, RECORD and STATE"),
         (row("users", 3), "record: must be an object, not a number"),
         (row("users", {"id": 3}), "stream users: none of the tables known by that name; it has id"),
+        (row("users", {"id": NESTED}), "json: lists and objects in each other are too deep"),
         (row("reviews", {"id": 3}), "sender.address: absent; it must be a text"),
     ],
 )
@@ -159,6 +169,8 @@ def test_batches_in_files_are_refused() -> None:
         ("[streams.a]\nrecord = 'poem'", "streams.a: record must be one of message, profile"),
         ("[streams.a]\ntable = 'poem'", "streams.a: table must be one of account"),
         ("[streams.a]\nfield = 'id'", "streams.a may hold fields, record, same, skip, table"),
+        ("[streams.a]\nrecord = ['message']", "streams.a: record: record and table are texts"),
+        ("[streams.a]\nrecord = 'message'\nfields = { text = 3 }", "streams.a: fields: record and table"),
         ("[", "give a map of streams in TOML"),
     ],
 )
@@ -181,3 +193,31 @@ def test_every_stream_of_the_documentation_is_known() -> None:
     table = page.partition("| system | streams |")[2].partition("\n\n")[0]
     for stream in re.findall(r"`([^`]+)`", table):
         check_stream(stream, {})
+
+
+@pytest.mark.parametrize(
+    ("stream", "record", "granted"),
+    [
+        ("Contact", {"Id": "003000000000001AAA", "LastName": "Doe", "IsDeleted": False}, [False]),
+        (
+            "users",
+            {"id": 7, "name": "J", "email": "j@a.example", "role": "end-user", "restricted_agent": True},
+            [],
+        ),
+    ],
+)
+def test_what_a_tap_says_was_deleted_is_not_taken_in(
+    stream: str, record: dict[str, object], granted: list[bool]
+) -> None:
+    times = {"SystemModstamp": "2026-03-01T09:30:00Z", "updated_at": "2026-03-01T09:30:00Z"}
+    found = read(singer(), row(stream, record | times | {"_sdc_deleted_at": "2026-03-01T09:30:00Z"}))
+    assert [one.granted for one in found if isinstance(one, Consent)] == granted
+    assert len(found) == len(granted)
+
+
+def test_contacts_of_a_tap_that_calls_their_numbers_vid() -> None:
+    email = {"property_email": {"value": "j@a.example"}}
+    changed = {"property_lastmodifieddate": {"value": "2026-03-01T09:30:00.000000Z"}}
+    (jane,) = read(singer(), row("contacts", {"vid": 901, **email, **changed}))
+    assert isinstance(jane, Profile)
+    assert jane.handle.identifiers == ("hubspot:901", "email:j@a.example")

@@ -13,9 +13,10 @@ export function link(path, query = {}) {
 /** A link that keeps the time as of which the page is read. */
 export const linkNow = (path, query = {}) => link(path, { asOf: here().query.asOf, ...query });
 
-/** Where the page is: `{path, query}`. */
+/** Where the page is: `{path, query}`; an "as of" that is no time is none. */
 export function here() {
-  return { path: location.pathname, query: Object.fromEntries(new URLSearchParams(location.search)) };
+  const { asOf, ...query } = Object.fromEntries(new URLSearchParams(location.search));
+  return { path: location.pathname, query: Number.isNaN(Date.parse(asOf)) ? query : { ...query, asOf } };
 }
 
 /** Go to a URL of the page. */

@@ -80,7 +80,7 @@ export function useAnswer(query, variables = {}) {
   const [turn, setTurn] = useState(0);
   const wanted = JSON.stringify(variables);
   const again = () => setTurn((before) => before + 1);
-  useEffect(() => asked(query, JSON.parse(wanted), setAnswer), [query, wanted, turn]);
+  useEffect(() => asked({ query, wanted }, setAnswer), [query, wanted, turn]);
   useRetry(answer, again);
   // A question that has just changed has no answer yet, though the last one is still shown.
   const current = useRef(null);
@@ -90,15 +90,23 @@ export function useAnswer(query, variables = {}) {
   return { ...answer, state: stale ? "loading" : answer.state, again };
 }
 
-function asked(query, variables, setAnswer) {
+function asked({ query, wanted }, setAnswer) {
+  const variables = JSON.parse(wanted);
   if (variables === null) return setAnswer({ state: "idle", data: null, error: null });
   const stop = new AbortController();
   setAnswer((kept) => ({ ...kept, state: "loading", error: null }));
   ask(query, variables, stop).then(
-    (data) => stop.signal.aborted || setAnswer({ state: "ready", data, error: null }),
-    (error) => stop.signal.aborted || setAnswer((kept) => ({ ...kept, state: stateOf(error), error })),
+    (data) => stop.signal.aborted || setAnswer({ state: "ready", data, error: null, of: wanted }),
+    (error) => stop.signal.aborted || setAnswer((kept) => failed(kept, error, wanted)),
   );
   return () => stop.abort();
+}
+
+/** What was answered to another question is no answer to one that was refused. */
+function failed(kept, error, wanted) {
+  const state = stateOf(error);
+  const data = state === "failed" && kept.of !== wanted ? null : kept.data;
+  return { ...kept, state, data, error };
 }
 
 /** The state that an error leaves behind. */

@@ -1,6 +1,6 @@
 // Lists as files for spreadsheets.
 const NEEDS_QUOTES = /[",\r\n]/;
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Have the browser save rows as CSV (RFC 4180): one line per row, `text(row)` of each column. */

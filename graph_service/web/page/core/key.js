@@ -10,7 +10,9 @@ export function authorization() {
 }
 
 /** Keep a key, or with an empty one forget it. */
-export function keepKey(key) {
+export function keepKey(given) {
+  // What is copied may bring signs along that nobody sees; no request could be sent with them.
+  const key = given.replace(/[^\x21-\x7e]/g, "");
   if (key) sessionStorage.setItem(KEPT, key);
   else sessionStorage.removeItem(KEPT);
   want(false);

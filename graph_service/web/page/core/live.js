@@ -5,22 +5,24 @@ import { authorization, want } from "./key.js";
 import { onReturn } from "./presence.js";
 
 const UNAUTHORIZED = 4401;
+const UNKNOWN_PLACE = "INVALID_CURSOR";
 const LONGEST_SECONDS = 30;
 
 /**
  * `{state, error}` of a subscription: "connecting", "live", "waiting" (cut off, tried again soon) or "failed".
  *
  * `onItem` gets each value of its one field. Where values have a `cursor` and the query takes
- * `$after`, it goes on after the last one. With `null` for variables nothing is asked: "idle".
+ * `$after`, it goes on after the last one; where none has come, or the service knows it no more,
+ * `onGap` is called, as something may have been missed. With `null` for variables nothing is asked: "idle".
  */
-export function useFeed(query, variables, onItem) {
+export function useFeed(query, variables, onItem, onGap) {
   const [standing, setStanding] = useState({ state: "connecting", error: null });
-  const receive = useRef(onItem);
-  receive.current = onItem;
+  const receive = useRef(null);
+  receive.current = { item: onItem, gap: onGap };
   const wanted = JSON.stringify(variables);
   useEffect(() => {
     if (variables === null) return setStanding({ state: "idle", error: null });
-    const feed = new Feed(query, JSON.parse(wanted), (item) => receive.current(item), setStanding);
+    const feed = new Feed(query, JSON.parse(wanted), receive, setStanding);
     feed.open();
     const forget = onReturn(() => feed.reopen());
     return () => {
@@ -32,8 +34,9 @@ export function useFeed(query, variables, onItem) {
 }
 
 class Feed {
-  constructor(query, variables, onItem, onState) {
-    Object.assign(this, { query, variables, onItem, onState, failures: 0, ended: false, socket: null, timer: null });
+  constructor(query, variables, receive, onState) {
+    Object.assign(this, { query, variables, receive, onState, socket: null, timer: null });
+    Object.assign(this, { failures: 0, wasCut: false, ended: false });
   }
 
   open() {
@@ -60,23 +63,32 @@ class Feed {
     this.failures = 0;
     this.say({ id: "1", type: "subscribe", payload: { query: this.query, variables: this.variables } });
     this.onState({ state: "live", error: null });
+    if (this.wasCut && !this.variables.after) this.receive.current.gap();
   }
 
   take({ data, errors }) {
     if (errors?.length) return this.fail(errors[0]);
     const item = Object.values(data)[0];
     if (item.cursor) this.variables = { ...this.variables, after: item.cursor };
-    this.onItem(item);
+    this.receive.current.item(item);
   }
 
   fail({ message, extensions }) {
+    if (this.variables.after && extensions?.code === UNKNOWN_PLACE) return this.beginAnew();
     this.ended = true;
     this.onState({ state: "failed", error: new Refused(message, extensions ?? {}) });
     this.socket.close();
   }
 
+  /** The record is another, or lost its end: what is kept of it leads nowhere. */
+  beginAnew() {
+    this.variables = { ...this.variables, after: null };
+    this.socket.close();
+  }
+
   cut(code) {
     if (this.ended) return;
+    this.wasCut = true;
     this.onState({ state: "waiting", error: null });
     if (code === UNAUTHORIZED) return want(true);
     this.timer = setTimeout(() => this.open(), 1000 * Math.min(2 ** this.failures++, LONGEST_SECONDS));
@@ -91,8 +103,14 @@ class Feed {
   close() {
     this.ended = true;
     clearTimeout(this.timer);
-    this.socket.close();
+    leave(this.socket);
   }
+}
+
+/** Browsers warn of a socket that is closed before it was open, so that one is closed as soon as it is. */
+function leave(socket) {
+  if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close();
+  else socket.close();
 }
 
 function introduction() {

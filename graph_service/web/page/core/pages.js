@@ -8,6 +8,12 @@ const NO_PAGES = { of: null, pages: [], busy: false, error: null };
 /** The items of a connection. */
 export const nodes = (connection) => (connection?.edges ?? []).map((edge) => edge.node);
 
+/** The items of a list, or of a connection. */
+export const listed = (items) => (Array.isArray(items) ? items : nodes(items));
+
+/** How many items are shown, and that there are more where a connection says so. */
+export const shownWords = (items, words) => (items.pageInfo?.hasNextPage ? `The first ${words}; there are more.` : words);
+
 /**
  * As `useAnswer`, with `{rows, more, hasMore, total, busy}` of the connection that `pick(data)` gives.
  *

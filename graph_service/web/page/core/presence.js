@@ -32,15 +32,18 @@ function plan() {
   next = setTimeout(look, 1000 * (reachable ? LOOK_SECONDS : RETRY_SECONDS));
 }
 
-async function look() {
-  if (document.hidden) return plan();
-  note(
-    await fetch("/healthz", { cache: "no-store" }).then(
-      (answer) => answer.ok,
-      () => false,
-    ),
-  );
+/** Look whether the service is there; answers with whether it is, as far as is known. */
+export async function look() {
+  if (document.hidden) plan();
+  else note(await isThere());
+  return reachable;
 }
+
+const isThere = () =>
+  fetch("/healthz", { cache: "no-store" }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 
 /** Whether the service can be reached, as far as is known. */
 export function useReachable() {

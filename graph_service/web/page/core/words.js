@@ -35,8 +35,8 @@ export const score = (value) => (isNothing(value) ? UNKNOWN : TWO_PLACES.format(
 /** A share as a percentage: 62%, and never 0% or 100% for what is not quite that. */
 export function percent(share) {
   if (isNothing(share)) return UNKNOWN;
-  if (share > 0 && share < 0.005) return "under 1%";
-  if (share < 1 && share > 0.995) return "over 99%";
+  if (share > 0 && share <= 0.005) return "under 1%";
+  if (share < 1 && share >= 0.995) return "over 99%";
   return `${WHOLE.format(100 * share)}%`;
 }
 
@@ -78,6 +78,8 @@ export const estimate = (value, interval, say = score) =>
   [say(value), between(interval, say)].filter(Boolean).join(", ");
 
 const CHANNELS = {
+  // What every object has is no channel's name.
+  __proto__: null,
   twitter: "Twitter",
   email: "E-mail",
   phone: "Phone",

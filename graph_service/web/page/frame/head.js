@@ -36,6 +36,6 @@ function Banners({ asOf }) {
     ${!reachable && html`<p
       class="banner warn">The service cannot be reached. What you see is from before; it is asked again as soon as it is back.</p>`}
     ${asOf && html`<p
-      class="banner">You are reading as of ${moment(asOf)}: what happened later is left out. What arrives and what is to be done (standing contexts, signals, who is who) is always of now.</p>`}
+      class="banner">You are reading as of ${moment(asOf)}: what happened later is left out. What arrives and what is to be done (standing contexts, signals, who is who), what a person consented to and wants settled, and how much is held is always of now.</p>`}
   </div>`;
 }

@@ -12,12 +12,12 @@ export function KeyDialog() {
     return onKey(() => setOpen(keyWanted()));
   }, []);
   const given = ({ key }) => {
-    keepKey(key.trim());
+    keepKey(key);
     tellReturn();
   };
   const refused = authorization() ? "The service does not take this key. It may have ended." : null;
   return html`<${Dialog} title="Your key, please" open=${open} onClose=${() => want(false)}>
-    <p>The service answers those who bring a key. Whoever runs it makes one with <code>graph-service keys create</code>. It stays in this tab and is gone when you close it.</p>
+    <p>The service answers those who bring a key. Whoever runs it makes one with <code>graph-service keys create</code>. It stays in this tab alone. A browser may bring a closed tab back with it: where others use this computer, press “Forget the key” before you leave.</p>
     <${Form} submit="Go on" onSubmit=${given}>
       <${Field} name="key" label="API key" kind="password" required autocomplete="off" autofocus error=${refused} />
     <//>

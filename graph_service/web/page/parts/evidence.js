@@ -1,7 +1,7 @@
 // The messages behind a number.
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
 import { ask } from "../core/client.js";
-import { nodes } from "../core/pages.js";
+import { listed, shownWords } from "../core/pages.js";
 import { channelName, handleName, plural, Person, When } from "../core/words.js";
 import { Dialog } from "./dialog.js";
 import { Empty, Failure, Loading } from "./states.js";
@@ -28,21 +28,19 @@ export async function messagesOf(ids, options) {
   return found.filter((message) => message?.id);
 }
 
-const listed = (messages) => (Array.isArray(messages) ? messages : nodes(messages));
-
 /** A button that says how many messages there are and opens them; `messages` is a list or a connection. */
 export function Evidence({ messages, title = "Messages", words }) {
   const list = listed(messages);
   if (!list.length) return html`<span class="fine">no message</span>`;
   const more = messages.pageInfo?.hasNextPage ? "+" : "";
   return html`<${Opening} title=${title}
-    load=${() => list}>${words ?? `${list.length}${more} ${list.length === 1 && !more ? "message" : "messages"}`}<//>`;
+    load=${() => messages}>${words ?? `${list.length}${more} ${list.length === 1 && !more ? "message" : "messages"}`}<//>`;
 }
 
 /** A number that opens the messages behind it: `messages` are at hand, or `load()` fetches them. */
 export function Count({ value, messages, load, title = "Messages behind this number" }) {
   if (!load && !listed(messages).length) return html`<span>${value}</span>`;
-  return html`<${Opening} title=${title} load=${load ?? (() => listed(messages))}>${value}<//>`;
+  return html`<${Opening} title=${title} load=${load ?? (() => messages)}>${value}<//>`;
 }
 
 function Opening({ title, load, children }) {
@@ -57,7 +55,7 @@ function Loaded({ load }) {
   const begin = () => {
     setState({ found: null, error: null });
     Promise.resolve(load()).then(
-      (messages) => setState({ found: listed(messages) }),
+      (messages) => setState({ found: messages }),
       (failed) => setState({ error: failed }),
     );
   };
@@ -71,7 +69,7 @@ function Loaded({ load }) {
 export function Messages({ of }) {
   const list = listed(of);
   if (!list.length) return html`<${Empty}>No message is held for this.<//>`;
-  return html`<p class="fine">${plural(list.length, "message")}</p>
+  return html`<p class="fine">${shownWords(of, plural(list.length, "message"))}</p>
     <ol class="messages">${list.map((message) => html`<li key=${message.id}><${Message} of=${message} /></li>`)}</ol>`;
 }
 

@@ -1,15 +1,18 @@
 // What a subscription brings: kept in view, gone on with after a reload, and read out without flooding.
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { useFeed } from "../core/live.js";
+import { changed } from "./changes.js";
 import { say } from "./notice.js";
 
-const SHOWN = 50;
+/** How many items are kept in view: so many may be more. */
+export const SHOWN = 50;
 const QUIET_MS = 5000;
 
 /**
  * `{items, state, error, clear}`: the latest items, the last come first, each once.
  *
  * `kept` names the place in sessionStorage of the last cursor, from which it goes on after a reload;
+ * where nothing is known of what came while the line was broken, lists of the view ask anew;
  * `words(count)` is what is read out of so many that came since the last time, and
  * `told()`, if given, is called then.
  */
@@ -23,7 +26,7 @@ export function useArrivals(subscription, variables, { kept, item, words, told }
     setItems((before) => first(item(arrival), before));
     announce();
   };
-  const { state, error } = useFeed(subscription, { ...variables, after }, came);
+  const { state, error } = useFeed(subscription, { ...variables, after }, came, changed);
   return { items, state, error, clear: () => setItems([]) };
 }
 
@@ -47,7 +50,7 @@ function useGathered(words, told) {
 const STATES = {
   live: "Live: what comes in is told at once.",
   connecting: "Connecting …",
-  waiting: "The line is broken. What comes meanwhile is told as soon as it is back.",
+  waiting: "The line is broken. What comes meanwhile is shown as soon as it is back.",
 };
 
 /** Whether what arrives is told at once, in words. */

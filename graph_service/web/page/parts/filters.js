@@ -2,6 +2,7 @@
 import { html } from "../vendor/htm-preact.js";
 import { useName } from "../core/names.js";
 import { useProducts } from "../core/products.js";
+import { beginning } from "./span.js";
 
 /**
  * Labelled fields, `{name, label, kind: "text"|"select"|"number"|"date"|"check", options, hint}`.
@@ -52,9 +53,14 @@ function Select({ id, options, value, change, needed }) {
 }
 
 function Input({ id, field, value, change }) {
-  return html`<input id=${id} type=${field.kind} value=${value} placeholder=${field.hint} min=${field.min}
-    max=${field.max} onChange=${(event) => change(event.target.value.trim())} />`;
+  const shown = field.kind === "date" && !beginning(value) ? "" : value;
+  const changed = (event) => isTyped(field, event.target.value) && change(event.target.value.trim());
+  return html`<input id=${id} type=${field.kind} value=${shown} placeholder=${field.hint} min=${field.min}
+    max=${field.max} onChange=${changed} />`;
 }
+
+/** Whether a date is there in full: 0202 is a year of which three digits are typed. */
+const isTyped = ({ kind }, value) => !(kind === "date" && value.startsWith("0"));
 
 /** The products, by id; `value` and `onChange(id or null)`. */
 export function ProductSelect({ value, onChange, label = "Product", any = "All products" }) {
@@ -72,7 +78,8 @@ export function ProductSelect({ value, onChange, label = "Product", any = "All p
 /** The time as of which everything is read: `value` is ISO 8601, `onChange(text or null)`. The frame has one for all views. */
 export function AsOf({ value, onChange }) {
   const id = useName("as-of");
-  const changed = (event) => onChange(event.target.value ? new Date(event.target.value).toISOString() : null);
+  const changed = ({ target: { value: said } }) =>
+    isTyped({ kind: "date" }, said) && onChange(said ? new Date(said).toISOString() : null);
   return html`<div class="field as-of">
     <label for=${id}>As of</label>
     <input id=${id} type="datetime-local" value=${value ? local(value) : ""} onChange=${changed} />

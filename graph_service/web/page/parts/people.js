@@ -1,10 +1,11 @@
 // A button that opens a list of people, each leading to their page.
 import { html, useState } from "../vendor/htm-preact.js";
-import { Person } from "../core/words.js";
+import { listed, shownWords } from "../core/pages.js";
+import { Person, plural } from "../core/words.js";
 import { Dialog } from "./dialog.js";
 import { Failure, Loading } from "./states.js";
 
-/** `load` fetches the people when the button is pressed. */
+/** `load` fetches the people, a list or a connection, when the button is pressed. */
 export function PeopleButton({ label, title, load }) {
   const [answer, setAnswer] = useState(null);
   const [open, setOpen] = useState(false);
@@ -25,8 +26,10 @@ export function PeopleButton({ label, title, load }) {
 function Listed({ people, error, again }) {
   if (error) return html`<${Failure} error=${error} again=${again} />`;
   if (!people) return html`<div aria-busy="true"><${Loading} /></div>`;
-  if (!people.length) return html`<p>Nobody.</p>`;
-  return html`<ul>
-    ${people.map((each) => html`<li key=${each.id}><${Person} of=${each} /></li>`)}
+  const list = listed(people);
+  if (!list.length) return html`<p>Nobody.</p>`;
+  return html`<p class="fine">${shownWords(people, plural(list.length, "person", "people"))}</p>
+    <ul>
+    ${list.map((each) => html`<li key=${each.id}><${Person} of=${each} /></li>`)}
   </ul>`;
 }

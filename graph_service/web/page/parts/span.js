@@ -6,14 +6,16 @@ export const SPAN = [
   { name: "to", label: "To, that day included", kind: "date" },
 ];
 
-/** The window of a URL's `from` and `to`, days in the reader's zone; null where neither is given. */
+/** The window of a URL's `from` and `to`, days in the reader's zone; null where neither is a day. */
 export function windowOf({ from, to }) {
-  if (!from && !to) return null;
-  return { from: from ? beginning(from, 0) : null, to: to ? beginning(to, 1) : null };
+  const window = { from: beginning(from), to: beginning(to, 1) };
+  return window.from || window.to ? window : null;
 }
 
-/** When a day begins, so many days later. */
-function beginning(day, later) {
-  const [year, month, date] = day.split("-").map(Number);
-  return new Date(year, month - 1, date + later).toISOString();
+/** When a day begins, so many days later; null where it is no day. */
+export function beginning(day, later = 0) {
+  const at = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(at.getTime())) return null;
+  at.setDate(at.getDate() + later);
+  return at.toISOString();
 }

@@ -14,7 +14,8 @@ import { Empty } from "./states.js";
  */
 export function Table({ caption, columns, rows, rowKey, more, busy, total, empty, csv, written, hideCaption = false }) {
   const id = useName("table");
-  if (!rows.length) return html`<${Empty}>${empty ?? "Nothing fits."}<//>`;
+  if (!rows.length)
+    return html`<${Empty}>${empty ?? "Nothing fits."}<//>${more && html`<${Foot} ...${{ caption, rows, more, busy, total, columns }} />`}`;
   return html`<div class="table">
     <div class="table-wide" role="region" aria-labelledby=${id} tabindex="0">
       <table role="table">

@@ -45,7 +45,7 @@ const PARTS = [
 
 export default function OnePerson() {
   const { id } = useAddress().query;
-  return id ? html`<${Known} id=${id} />` : html`<${Finding} />`;
+  return id ? html`<${Known} key=${id} id=${id} />` : html`<${Finding} />`;
 }
 
 function Known({ id }) {

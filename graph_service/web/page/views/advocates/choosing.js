@@ -18,7 +18,7 @@ const CHOICE = /* GraphQL */ `
         interval { low high }
         components { name contribution explanation }
         customer { id name handles(first: 1) { edges { node { channel address } } } }
-        evidence(first: 5) { edges { node { id text sentAt channel sender { channel address name } } } }
+        evidence(first: 5) { pageInfo { hasNextPage } edges { node { id text sentAt channel sender { channel address name } } } }
       }
       leftOut { reason people explanation }
       askable

@@ -35,7 +35,7 @@ const RANKING = /* GraphQL */ `
             handles(first: 1) { edges { node { channel address } } }
             named: consent(purpose: "reference") { state at }
             contact: consent(purpose: "contact") { state at }
-            influence(product: $product, time: $time) { did { people } evidence(first: 3) { edges { node { id text sentAt channel sender { channel address name } } } } }
+            influence(product: $product, time: $time) { did { people } evidence(first: 3) { pageInfo { hasNextPage } edges { node { id text sentAt channel sender { channel address name } } } } }
           }
           evidence(first: 5) {
             pageInfo { hasNextPage }

@@ -20,6 +20,7 @@ const LONGEST = /* GraphQL */ `
           channel
           customer { id name handles(first: 1) { edges { node { channel address } } } }
           evidence(first: 5) {
+            pageInfo { hasNextPage }
             edges { node { id text subject sentAt channel sender { channel address name } } }
           }
         }
@@ -40,7 +41,7 @@ function Longest({ of }) {
   const [first] = nodes(of);
   if (!first) return html`<${Empty}>Nobody waits for an answer.<//>`;
   const messages = nodes(first.evidence);
-  return html`<p class="figure"><${Count} value=${duration(first.waitedSeconds)} messages=${messages}
+  return html`<p class="figure"><${Count} value=${duration(first.waitedSeconds)} messages=${first.evidence}
     title="What waits for an answer" /></p>
     <p><strong><${Person} of=${first.customer} /></strong> on ${channelName(first.channel)}, since <${When}
       at=${first.waitingSince} />; asked ${plural(first.asked, "more time")}.</p>

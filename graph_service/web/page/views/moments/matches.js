@@ -48,8 +48,11 @@ function Rows({ id, held, answer, words, ratings }) {
   return html`<${Table} caption=${held ? "Held back by a guard, the last found first" : "What was told, the last found first"}
     columns=${held ? [...COLUMNS, GUARDS, ...acts(id, ratings)] : [...COLUMNS, ...acts(id, ratings)]} rows=${rows}
     rowKey=${(row) => row.id} more=${answer.hasMore ? answer.more : null} busy=${answer.busy} csv=${held ? "held-back" : "matches"}
-    empty=${held ? "Nothing was held back." : "Nothing has come yet that fits. It looks at what comes in after it was saved."} />`;
+    empty=${answer.rows.length ? "Nothing of what is shown has these words." : none(held)} />`;
 }
+
+const none = (held) =>
+  held ? "Nothing was held back." : "Nothing has come yet that fits. It looks at what comes in after it was saved.";
 
 const COLUMNS = [
   ...saidColumns((row) => row.message),

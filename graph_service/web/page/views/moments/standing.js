@@ -61,6 +61,8 @@ export function Standing() {
   </section>`;
 }
 
+const NONE = "Nothing is waited for. Look for a context above and choose “Wait for this from now on”.";
+
 const fits = (query) => (row) =>
   holds(query.find, row.name, row.text) && (!query.state || row.paused === (query.state === "paused"));
 
@@ -71,7 +73,7 @@ function Contexts({ answer, query }) {
   return html`
     <${Table} caption="Standing contexts, the first saved first" columns=${columns} rows=${answer.rows.filter(fits(query))}
       rowKey=${(row) => row.id} more=${answer.hasMore ? answer.more : null} busy=${answer.busy} csv="contexts"
-      empty="Nothing is waited for. Look for a context above and choose “Wait for this from now on”." />
+      empty=${answer.rows.length ? "Nothing of what is shown fits these filters." : NONE} />
     <${Saving} from=${changing && firstValues(changing)} onClose=${() => setChanging(null)} />
     <${Deleting} context=${deleting} onClose=${() => setDeleting(null)} />
   `;

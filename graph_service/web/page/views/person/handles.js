@@ -50,7 +50,7 @@ const COLUMNS = [
 
 export function Handles({ id }) {
   const time = useTime();
-  const answer = usePages(HANDLES, { id, time }, (data) => data.customer.handles);
+  const answer = usePages(HANDLES, { id, time }, (data) => data.customer?.handles);
   return html`<${Answer} of=${answer}>${() => html`<${Table} caption="Handles, by channel" columns=${COLUMNS}
     rows=${answer.rows} rowKey=${(row) => row.id}
       more=${answer.hasMore ? answer.more : null} busy=${answer.busy} empty="They have no handle." csv="handles" />

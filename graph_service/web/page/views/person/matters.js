@@ -74,7 +74,7 @@ const COLUMNS = [
 
 export function Matters({ id }) {
   const { query, set } = useAddress();
-  const answer = usePages(MATTERS, { id, state: query.state ?? null }, (data) => data.customer.matters);
+  const answer = usePages(MATTERS, { id, state: query.state ?? null }, (data) => data.customer?.matters);
   return html`<${Filters} fields=${FIELDS} value=${query} onChange=${set} />
     <${Answer} of=${answer}>${() => html`<${Table} caption="Matters, the latest opened first" columns=${COLUMNS}
       rows=${answer.rows} rowKey=${(row) => row.id}

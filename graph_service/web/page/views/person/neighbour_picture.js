@@ -9,7 +9,11 @@ let libraries = null;
 
 /** The libraries, which are no modules: they come as `graphology` and `Sigma` of the window. */
 function loadLibraries() {
-  libraries ??= Promise.all(LIBRARIES.map(loadScript));
+  libraries ??= Promise.all(LIBRARIES.map(loadScript)).catch((error) => {
+    // What could not be had once may be there the next time.
+    libraries = null;
+    throw error;
+  });
   return libraries;
 }
 

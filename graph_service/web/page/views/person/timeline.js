@@ -54,7 +54,7 @@ const COLUMNS = [
 export function Timeline({ id }) {
   const { query, set } = useAddress();
   const asked = { id, time: useTime(), order: query.order === "OLDEST" ? "OLDEST" : "LATEST" };
-  const answer = usePages(TIMELINE, asked, (data) => data.customer.timeline);
+  const answer = usePages(TIMELINE, asked, (data) => data.customer?.timeline);
   return html`<${Filters} fields=${FIELDS} value=${query} onChange=${set} />
     <${Answer} of=${answer}>${() => html`<${Table} caption="Timeline over all channels" columns=${COLUMNS}
       rows=${answer.rows}

@@ -7,6 +7,7 @@ import { number, Person, personName } from "../../core/words.js";
 import { Evidence } from "../../parts/evidence.js";
 import { Filters } from "../../parts/filters.js";
 import { useKeptFocus } from "../../parts/focus.js";
+import { beginning } from "../../parts/span.js";
 import { Answer } from "../../parts/states.js";
 import { Table } from "../../parts/table.js";
 import { onChange } from "../../parts/changes.js";
@@ -47,7 +48,7 @@ const STATES = [
 /** The filter of the API, as the URL has it. */
 export function filterOf(query) {
   const given = (name) => query[name] || null;
-  const due = { from: midnight(query.from), to: midnight(query.to) };
+  const due = { from: beginning(query.from), to: beginning(query.to) };
   return {
     team: given("team"),
     kind: given("kind"),
@@ -56,8 +57,6 @@ export function filterOf(query) {
     due: due.from || due.to ? due : null,
   };
 }
-
-const midnight = (day) => (day ? new Date(`${day}T00:00:00`).toISOString() : null);
 
 export function Inbox() {
   const { query, set } = useAddress();
@@ -137,5 +136,5 @@ const evidence = (row) => row.evidence.edges.map((edge) => edge.node);
 function proof(row) {
   const messages = evidence(row);
   return html`<p class="quote">${messages[0]?.text ?? "It is held no more."}</p>
-    <${Evidence} messages=${messages} title=${`What raised this ${row.kind}`} />`;
+    <${Evidence} messages=${row.evidence} title=${`What raised this ${row.kind}`} />`;
 }

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { link, useAddress } from "../../core/address.js";
 import { Person } from "../../core/words.js";
 import { changed } from "../../parts/changes.js";
-import { FeedState, useArrivals } from "../../parts/feed.js";
+import { FeedState, SHOWN, useArrivals } from "../../parts/feed.js";
 
 const ROUTED = /* GraphQL */ `
   subscription SignalRouted($team: String, $after: String) {
@@ -14,7 +14,7 @@ const ROUTED = /* GraphQL */ `
   }
 `;
 
-const words = (count) => (count === 1 ? "A new signal has come in." : `${count} new signals have come in.`);
+const words = (count) => (count === 1 ? "A new signal has come in." : `${count}${count === SHOWN ? " or more" : ""} new signals have come in.`);
 
 export function Routed({ team }) {
   const { query } = useAddress();

@@ -1,7 +1,6 @@
 // The messages and the people behind an answer to a board, fetched when somebody asks for them.
 import { html } from "../../vendor/htm-preact.js";
 import { ask } from "../../core/client.js";
-import { nodes } from "../../core/pages.js";
 import { Count } from "../../parts/evidence.js";
 import { PeopleButton } from "../../parts/people.js";
 
@@ -27,9 +26,11 @@ const BEHIND = /* GraphQL */ `
   }
   fragment BehindIt on Answer {
     evidence(first: 50) @include(if: $evidence) {
+      pageInfo { hasNextPage }
       edges { node { id text subject sentAt channel sender { channel address name customer { id name } } } }
     }
     people(first: 50) @include(if: $people) {
+      pageInfo { hasNextPage }
       edges { node { id name kind handles(first: 1) { edges { node { channel address } } } } }
     }
   }
@@ -38,7 +39,7 @@ const BEHIND = /* GraphQL */ `
 /** Asks for one side of what an answer rests on: `evidence` or `people`. */
 async function behind(name, side, asked) {
   const data = await ask(BEHIND, { ...asked, [name]: true, [side]: true });
-  return nodes(data.strategy[name][side]);
+  return data.strategy[name][side];
 }
 
 export function Behind({ name, question, asked }) {

@@ -38,6 +38,7 @@ const BEHIND = /* GraphQL */ `
       edges {
         node {
           evidence(first: 50) {
+            pageInfo { hasNextPage }
             edges { node { id text subject sentAt channel sender { channel address name customer { id name } } } }
           }
         }
@@ -98,5 +99,5 @@ const columnsOf = (by, asked) => [
 
 async function behind(row, asked) {
   const { voices } = await ask(BEHIND, { ...asked, after: row.after });
-  return nodes(nodes(voices)[0]?.evidence);
+  return nodes(voices)[0]?.evidence ?? [];
 }

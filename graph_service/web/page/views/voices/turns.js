@@ -20,7 +20,7 @@ const TURNS = /* GraphQL */ `
           after { praise days interval { low high level } }
           ours { delaySeconds message { ...TurnsMessage } }
           customer { id name handles(first: 1) { edges { node { channel address } } } }
-          evidence(first: 10) { edges { node { ...TurnsMessage } } }
+          evidence(first: 10) { pageInfo { hasNextPage } edges { node { ...TurnsMessage } } }
         }
       }
     }

@@ -17,6 +17,7 @@ const BEHIND = /* GraphQL */ `
       edges {
         node {
           evidence(first: 50) {
+            pageInfo { hasNextPage }
             edges { node { id text subject sentAt channel sender { channel address name customer { id name } } } }
           }
         }
@@ -84,5 +85,5 @@ function Median({ of }) {
 
 async function behind(row, asked) {
   const { responseCoverage } = await ask(BEHIND, { ...asked, after: row.after });
-  return nodes(nodes(responseCoverage)[0]?.evidence);
+  return nodes(responseCoverage)[0]?.evidence ?? [];
 }

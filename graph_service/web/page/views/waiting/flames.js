@@ -20,7 +20,7 @@ const FLAMES = /* GraphQL */ `
           interval { low high level }
           components { name value contribution explanation }
           earliest { at message { ...FlamesMessage } }
-          done { answers lastAt apologised evidence(first: 5) { edges { node { ...FlamesMessage } } } }
+          done { answers lastAt apologised evidence(first: 5) { pageInfo { hasNextPage } edges { node { ...FlamesMessage } } } }
           outburst { at people message { ...FlamesMessage } }
           customer { id name handles(first: 1) { edges { node { channel address } } } }
           evidence(first: 10) { edges { node { ...FlamesMessage } } pageInfo { hasNextPage } }

@@ -1,7 +1,6 @@
 // What there is with a channel and without it; what would be gone can be opened.
 import { html } from "../../vendor/htm-preact.js";
 import { ask } from "../../core/client.js";
-import { nodes } from "../../core/pages.js";
 import { number } from "../../core/words.js";
 import { Count } from "../../parts/evidence.js";
 import { PeopleButton } from "../../parts/people.js";
@@ -13,12 +12,15 @@ const LOST = /* GraphQL */ `
   ) {
     blackout(channel: $channel, time: $time, first: 0) {
       lostFans(first: 100) @include(if: $fans) {
+        pageInfo { hasNextPage }
         edges { node { id name handles(first: 1) { edges { node { channel address } } } } }
       }
       lostReferences(first: 100) @include(if: $references) {
+        pageInfo { hasNextPage }
         edges { node { customer { id name handles(first: 1) { edges { node { channel address } } } } } }
       }
       lostMatters(first: 50) @include(if: $matters) {
+        pageInfo { hasNextPage }
         edges { node { id text subject sentAt channel sender { channel address name customer { id name } } } }
       }
     }
@@ -35,10 +37,15 @@ const ROWS = [
 
 /** How the list of what is lost is fetched, for what has one. */
 const LISTS = {
-  fans: { People: true, load: (data) => nodes(data.lostFans) },
-  references: { People: true, load: (data) => nodes(data.lostReferences).map(({ customer }) => customer) },
-  matters: { People: false, load: (data) => nodes(data.lostMatters) },
+  fans: { People: true, load: (data) => data.lostFans },
+  references: { People: true, load: (data) => customersOf(data.lostReferences) },
+  matters: { People: false, load: (data) => data.lostMatters },
 };
+
+const customersOf = (references) => ({
+  ...references,
+  edges: references.edges.map(({ node }) => ({ node: node.customer })),
+});
 
 export function LossTable({ of, channel, asked }) {
   const rows = ROWS.map((row) => ({ ...row, ...of[row.name] }));

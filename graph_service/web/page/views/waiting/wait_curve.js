@@ -6,7 +6,7 @@ import { valueWords } from "../voices/placed.js";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const SPANS = { "": { seconds: DAY, unit: HOUR, label: "hours" }, hour: { seconds: HOUR, unit: 60, label: "minutes" }, week: { seconds: 7 * DAY, unit: DAY, label: "days" }, month: { seconds: 30 * DAY, unit: DAY, label: "days" } };
+const SPANS = { __proto__: null, "": { seconds: DAY, unit: HOUR, label: "hours" }, hour: { seconds: HOUR, unit: 60, label: "minutes" }, week: { seconds: 7 * DAY, unit: DAY, label: "days" }, month: { seconds: 30 * DAY, unit: DAY, label: "days" } };
 
 export const UP_TO = {
   name: "upTo",

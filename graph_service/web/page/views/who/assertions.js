@@ -53,7 +53,7 @@ function Rows({ answer, query }) {
   const [withdrawing, setWithdrawing] = useState(null);
   return html`
     <${Table} caption="Who said what of which two" columns=${[...COLUMNS, actColumn(setWithdrawing)]} rows=${answer.rows.filter(fits(query))}
-      rowKey=${(row) => row.id} more=${answer.hasMore ? answer.more : null} busy=${answer.busy} csv="assertions" empty="Nobody has said anything yet." />
+      rowKey=${(row) => row.id} more=${answer.hasMore ? answer.more : null} busy=${answer.busy} csv="assertions" empty=${answer.rows.length ? "Nothing of what is shown fits these filters." : "Nobody has said anything yet."} />
     <${Withdrawing} assertion=${withdrawing} pair=${withdrawing && pairOf(withdrawing)} onClose=${() => setWithdrawing(null)} />
   `;
 }

@@ -25,15 +25,16 @@ export function Decision({ question }) {
   const [reason, setReason] = useState("");
   const same = useAct(SAME);
   const different = useAct(DIFFERENT);
+  const busy = same.busy || different.busy;
   const names = `${personName(question.one)} and ${personName(question.other)}`;
   const decide = ({ act }, words) => async () => {
+    if (busy) return;
     const { one, other } = question.evidence;
     if (!(await act({ one: by(one), other: by(other), reason: reason.trim() || null }))) return;
     say(`${names}: ${words}. It can be taken back below.`);
     set({ pair: null });
     changed();
   };
-  const busy = same.busy || different.busy;
   return html`<section class="stack" aria-labelledby="decision">
     <h3 id="decision">What do you say?</h3>
     <div class="field">
