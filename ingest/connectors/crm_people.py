@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from ingest.checks import LONGEST_NAME, InvalidRecord, is_slug
-from ingest.facts import Assertion, Consent
+from ingest.facts import Assertion, Consent, Organization
+from ingest.field_map import flag, moment, whole
 from ingest.handle import Handle
 from ingest.identity.normal import normal_address
+from ingest.identity.values import company_domain
 from ingest.tables import Cells
 
 OWN: Final = "graph_service"
@@ -53,6 +55,21 @@ class Crm:
         """Somebody as a row describes them, by the fields `name`, `email`, `phone` and the like."""
         keys = (f"{self.source}:{number}", *identifiers(cells), *own_key(cells))
         return Handle(self.source, number, name=full_name(cells), identifiers=tuple(dict.fromkeys(keys)))
+
+    def company(self, number: str, cells: Cells) -> Iterator[Organization]:
+        """A company; what was deleted says nothing new."""
+        if flag(cells, "deleted"):
+            return
+        yield Organization(
+            source=self.source,
+            native_id=number,
+            at=moment(cells, "created") or cells.time("changed"),
+            revised_at=cells.time("changed"),
+            name=cells.text("name") or None,
+            domain=company_domain(cells.text("website")) or None,
+            industry=cells.text("industry") or None,
+            employees=whole(cells, "employees"),
+        )
 
     def same(self, one: Handle, other: str, at: datetime, reason: str) -> Assertion:
         """The CRM's word that two of its records are one person's."""

@@ -17,10 +17,9 @@ from ingest.checks import InvalidRecord, is_slug
 from ingest.connectors.crm_people import OWN_ID, OWN_SIGNAL, Crm
 from ingest.connectors.crm_words import day, slug
 from ingest.facts import Consent, Opportunity, Organization, Ticket
-from ingest.field_map import FieldMap, flag, moment, number, whole
+from ingest.field_map import FieldMap, flag, moment, number
 from ingest.handle import Handle
 from ingest.html_text import html_text
-from ingest.identity.values import company_domain
 from ingest.quoting import own_words
 from ingest.tables import Cells, Layout
 
@@ -233,19 +232,7 @@ def merge(cells: Cells) -> Iterator[Record]:
 
 def company(cells: Cells) -> Iterator[Organization]:
     """A company; what was deleted says nothing new."""
-    own = id_of(cells)
-    if flag(cells, "deleted"):
-        return
-    yield Organization(
-        source=CRM.source,
-        native_id=own,
-        at=moment(cells, "created") or cells.time("changed"),
-        revised_at=cells.time("changed"),
-        name=cells.text("name") or None,
-        domain=company_domain(cells.text("website")) or None,
-        industry=cells.text("industry") or None,
-        employees=whole(cells, "employees"),
-    )
+    return CRM.company(id_of(cells), cells)
 
 
 def deal(cells: Cells) -> Iterator[Opportunity]:

@@ -18,11 +18,10 @@ from ingest.connectors.crm_people import OWN_ID, OWN_SIGNAL, Crm
 from ingest.connectors.crm_words import day, slug
 from ingest.connectors.salesforce_ids import whole_id
 from ingest.facts import Opportunity, Organization, Ticket
-from ingest.field_map import FieldMap, flag, moment, number, whole
+from ingest.field_map import FieldMap, flag, moment, number
 from ingest.handle import Handle
 from ingest.html_text import html_text
 from ingest.identity.normal import normal_address
-from ingest.identity.values import company_domain
 from ingest.quoting import own_words
 from ingest.tables import Cells, Layout
 
@@ -158,19 +157,7 @@ def profile(cells: Cells, handle: Handle, at: datetime) -> Profile:
 
 def account(cells: Cells) -> Iterator[Organization]:
     """A company; what was deleted or merged says nothing new."""
-    own = id_of(cells)
-    if flag(cells, "deleted"):
-        return
-    yield Organization(
-        source=CRM.source,
-        native_id=own,
-        at=moment(cells, "created") or cells.time("changed"),
-        revised_at=cells.time("changed"),
-        name=cells.text("name") or None,
-        domain=company_domain(cells.text("website")) or None,
-        industry=cells.text("industry") or None,
-        employees=whole(cells, "employees"),
-    )
+    return CRM.company(id_of(cells), cells)
 
 
 def case(cells: Cells) -> Iterator[Record]:
