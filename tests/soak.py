@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import random
 import re
 import time
@@ -31,6 +32,8 @@ WRITES: Final = 0.1
 SUBSCRIBERS: Final = 10
 SECONDS: Final = 60
 SAMPLE_SECONDS: Final = 2.0
+LAST: Final = 3
+"""The last of the quarters, which are counted from 0; it holds what was seen afterwards, too."""
 TOLD: Final = re.compile(r"^process_(resident_memory_bytes|cpu_seconds_total) (\S+)$", re.MULTILINE)
 WORDS: Final = [
     "the",
@@ -64,23 +67,25 @@ class Seen:
 
     def p99(self, quarter: int) -> float:
         """Of the durations of what began in a quarter of the time, from 0, in seconds."""
-        found = sorted(took for at, took in self.requests if self._quarter(at) == quarter)
+        found = sorted(self._of(quarter, self.requests))
         return found[int(len(found) * 0.99)]
 
     def used(self, quarter: int) -> float:
         """Seconds of processor that one request took in a quarter, with all that it set off."""
-        found = [spent for at, spent in self.processor if self._quarter(at) == quarter]
-        asked = sum(self._quarter(at) == quarter for at, _ in self.requests)
-        return (found[-1] - found[0]) / asked
+        found = self._of(quarter, self.processor)
+        return (found[-1] - found[0]) / len(self._of(quarter, self.requests))
 
     def held(self, quarter: int) -> float:
         """Bytes: the median of what was held in a quarter of the time."""
-        found = sorted(size for at, size in self.memory if self._quarter(at) == quarter)
+        found = sorted(self._of(quarter, self.memory))
         return found[len(found) // 2]
 
-    def _quarter(self, at: float) -> int:
+    def _of(self, quarter: int, samples: Sequence[tuple[float, float]]) -> list[float]:
+        """What was seen in a quarter of the time between the first and the last request."""
         first, last = min(self.requests)[0], max(self.requests)[0]
-        return min(3, max(0, int(4 * (at - first) / (last - first))))
+        began = first + (last - first) * quarter / 4
+        ended = math.inf if quarter == LAST else began + (last - first) / 4
+        return [value for at, value in samples if began <= at < ended]
 
 
 @dataclass(slots=True)

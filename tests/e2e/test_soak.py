@@ -32,6 +32,7 @@ SPARE_SECONDS: Final = 0.25
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(60 * (MINUTES + 10))
 def test_nothing_grows_and_nothing_slows_down(tmp_path: Path) -> None:
     lines = tmp_path / "chatter.ndjson"
     lines.write_text("".join(f"{write_ndjson(one)}\n" for one in chatter(MESSAGES)), encoding="utf-8")
