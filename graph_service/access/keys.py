@@ -6,9 +6,7 @@ them. They are random and of 256 bits, so that nobody finds one by its digest.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import secrets
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +18,9 @@ from typing import Final
 
 import orjson
 
+from graph_service.access.files import alone, put
 from graph_service.access.principal import Scope, is_taken
-from graph_service.errors import GraphServiceError, Misuse, NotFound, telling_a_full_disk
+from graph_service.errors import GraphServiceError, Misuse, NotFound
 
 NAME: Final = "keys.json"
 PREFIX: Final = "gsk_"
@@ -137,33 +136,16 @@ class KeyFile:
     @contextmanager
     def _changing(self) -> Iterator[list[Key]]:
         """The keys, to be changed: they are written when the block ends, whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with alone(self.folder):
             keys = self.held()
             yield keys
-            with telling_a_full_disk():
-                write(self.path, keys)
-                os.fsync(lock)
-        finally:
-            os.close(lock)
+            put(self.path, written(keys))
 
 
-def write(path: Path, keys: Sequence[Key]) -> None:
-    """Put a file in place of another, or leave that as it is; only its owner may read it."""
-    body = orjson.dumps(
-        {"version": VERSION, "keys": [asdict(key) for key in keys]}, option=orjson.OPT_INDENT_2
-    )
-    fresh = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(body + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+def written(keys: Sequence[Key]) -> bytes:
+    """The bytes of a file that holds keys."""
+    body = {"version": VERSION, "keys": [asdict(key) for key in keys]}
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def parsed(body: bytes) -> list[Key]:

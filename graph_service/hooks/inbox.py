@@ -17,8 +17,8 @@ from typing import Final
 
 import orjson
 
+from graph_service.access.files import settle
 from graph_service.errors import DiskFailing, Misuse, Transient, telling_a_full_disk
-from graph_service.hooks.files import settle
 
 SUFFIX: Final = ".inbox"
 LONGEST: Final = 1_000

@@ -16,7 +16,7 @@ from typing import Final
 
 import orjson
 
-from graph_service.hooks.files import alone, put
+from graph_service.access.files import alone, put
 from graph_service.store.model import Addition
 from graph_service.store.record import GraphStore
 

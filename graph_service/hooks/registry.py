@@ -18,9 +18,9 @@ from typing import Any, Final, TypeVar
 
 import orjson
 
+from graph_service.access.files import alone, put
 from graph_service.access.principal import HOOK, Principal, Scope
 from graph_service.errors import GraphServiceError, Misuse, NotFound
-from graph_service.hooks.files import alone, put
 from graph_service.hooks.schemes import SYMMETRIC
 
 FILE: Final = "hooks.json"
